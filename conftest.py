@@ -1,0 +1,31 @@
+"""What every test stands on: no value kept from another test, a home of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("XIUHUA_HOME", tempfile.mkdtemp(prefix="xiuhua-test-"))
+
+import pytest
+
+from xiuhua.core.ledger import caching
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    caching.forget_all()
+    yield
+    caching.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def home_of_its_own(tmp_path: Path, settings):
+    """Evidence goes into the test's folder; passwords are hashed fast."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "evidence"},
+        },
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,52 @@
+"""A process that writes to a SQLite database through our backend; driven by test_sqlite_lock.
+
+`python -m tests.faults.sqlite_worker DATABASE ROLE NAME`
+"""
+
+import json
+import sys
+import time
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from xiuhua.config.environment import Environment
+
+WRITES = 150
+
+
+def increment(name, number):
+    """Read, then write what follows from it: two such that overlap would lose one."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM total")
+        (value,) = cursor.fetchone()
+        cursor.execute("UPDATE total SET value = %s", [value + 1])
+        cursor.execute("INSERT INTO entry (writer, number) VALUES (%s, %s)", [name, number])
+
+
+def write(name):
+    """Write 150 times; print how long each took, in seconds."""
+    connection.ensure_connection()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    took = []
+    for number in range(WRITES):
+        began = time.perf_counter()
+        increment(name, number)
+        took.append(time.perf_counter() - began)
+    print(json.dumps(took), flush=True)
+
+
+def hold(name):
+    """Write inside a transaction that is never ended."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO entry (writer, number) VALUES (%s, 0)", [name])
+        print("held", flush=True)
+        sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    path, role, name = sys.argv[1:]
+    database = Environment(database_url=f"sqlite://{path}").database()
+    settings.configure(DATABASES={"default": database})
+    {"write": write, "hold": hold}[role](name)

@@ -1,0 +1,1 @@
+"""Xiuhua 绣花: urban management as one closed loop."""

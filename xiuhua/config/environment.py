@@ -1,0 +1,107 @@
+"""Every setting of an installation, read from `XIUHUA_…` variables; unknown ones are refused."""
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+class Environment(BaseSettings):
+    """What differs from one installation to the next."""
+
+    model_config = SettingsConfigDict(env_prefix="XIUHUA_", extra="forbid", frozen=True)
+
+    home: Path = Field(CHECKOUT / "var", description="folder that holds all state")
+    database_url: str = Field(
+        "", description="postgresql://user:password@host/name; empty is SQLite in the home"
+    )
+    secret_key: str = Field("", description="signs sessions; empty: made once, kept in the home")
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1]", description="host names served, by comma"
+    )
+    https: bool = Field(False, description="served behind HTTPS: secure cookies and HSTS")
+    debug: bool = Field(False, description="show tracebacks; never in service")
+    organisation: str = Field(
+        "", description="code of the organisation meant when a command names none"
+    )
+    language: str = Field("zh", description="interface language when the reader names none: zh, en")
+    s3_bucket: str = Field("", description="keep evidence in this S3 bucket, not in the home")
+    s3_endpoint_url: str = Field("", description="address of an S3-compatible store")
+    upload_max_mb: int = Field(20, ge=1, le=500, description="largest single upload, MB")
+
+    def secret(self) -> str:
+        """Return the signing key; the first process makes one and keeps it readable to it alone."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.home / "secret_key"
+        self.home.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        return path.read_text().strip()
+
+    def database(self) -> dict[str, Any]:
+        """Return Django's database dictionary.
+
+        Raises:
+            ValueError: the address is neither PostgreSQL nor SQLite.
+        """
+        if not self.database_url:
+            return _sqlite(self.home / "xiuhua.sqlite3")
+        url = urlsplit(self.database_url)
+        if url.scheme == "sqlite":
+            return _sqlite(Path(unquote(url.path)))
+        if url.scheme not in ("postgres", "postgresql"):
+            raise ValueError(f"XIUHUA_DATABASE_URL: unknown scheme {url.scheme!r}")
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": unquote(url.hostname or ""),
+            "PORT": str(url.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "xiuhua.config.sqlite",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-65536; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY"
+            ),
+        },
+    }
+
+
+@lru_cache
+def environment() -> Environment:
+    """Return the settings of this process, read once.
+
+    Raises:
+        ValueError: a variable starts with `XIUHUA_` and is no setting.
+    """
+    known = {f"XIUHUA_{name.upper()}" for name in Environment.model_fields}
+    strangers = sorted(
+        name for name in os.environ if name.startswith("XIUHUA_") and name not in known
+    )
+    if strangers:
+        raise ValueError(f"unknown settings: {', '.join(strangers)}")
+    return Environment()

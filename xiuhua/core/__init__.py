@@ -1,0 +1,1 @@
+"""What all domains share; apps in one order, lower never imports higher."""

@@ -1,0 +1,1 @@
+"""Classes, filing conditions, limits, responsibility."""

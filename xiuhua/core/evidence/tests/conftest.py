@@ -1,0 +1,76 @@
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from xiuhua.core.evidence.tests.makers import NOON
+from xiuhua.core.ledger import caching
+from xiuhua.core.people.posts import load_posts
+from xiuhua.core.people.tests.makers import (
+    give,
+    make_organisation,
+    make_unit,
+    make_user,
+)
+from xiuhua.kit import clock
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches():
+    caching.forget_all()
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with clock.at(NOON):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def evidence_folder(settings, tmp_path):
+    """Keep this test's files to itself."""
+    options = {"location": tmp_path / "evidence"}
+    backend = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": options}}
+    return options["location"]
+
+
+@pytest.fixture
+def count_statements():
+    """Count statements without those that open and close transactions."""
+
+    @contextmanager
+    def counting():
+        with CaptureQueriesContext(connection) as context:
+            yield lambda: sum(
+                not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK"))
+                for query in context.captured_queries
+            )
+
+    return counting
+
+
+@pytest.fixture
+def city(db):
+    load_posts()
+    return make_organisation()
+
+
+@pytest.fixture
+def citizen(city):
+    return make_user(city, "citizen")
+
+
+@pytest.fixture
+def officer(city):
+    user = make_user(city, "officer")
+    give(user, "filing_officer", make_unit(city, "C01"))
+    return user
+
+
+@pytest.fixture
+def clerk(city):
+    user = make_user(city, "clerk")
+    give(user, "disposal_unit", make_unit(city, "D01"))
+    return user

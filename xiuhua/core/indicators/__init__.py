@@ -1,0 +1,1 @@
+"""Metrics, daily facts, figures."""

@@ -1,0 +1,270 @@
+"""The doors of the loop: `open_case` and `advance_case`, and what stands beside the case's way.
+
+Each call is one transaction: check, change, step, ledger. `bulk.import_histories` is the third
+door, for a thousand cases at a time; all three go through `engine`.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from importlib import resources
+
+from django.db import transaction
+from django.db.models import F
+
+from xiuhua.core.evidence.selectors import require_all
+from xiuhua.core.ledger.numbers import next_number
+from xiuhua.core.ledger.services import record
+from xiuhua.core.loop import intake, search
+from xiuhua.core.loop.books import STAGE_LIMITS, Books, books_of
+from xiuhua.core.loop.context import CaseFile
+from xiuhua.core.loop.drafts import Draft, Given, Photo
+from xiuhua.core.loop.engine import Outcome, move_on, open_on, report_of
+from xiuhua.core.loop.errors import Stale
+from xiuhua.core.loop.models import Application, Case, Notice, StageLimit, Survey, Task
+from xiuhua.core.loop.vocab import MACHINE_SOURCES, Decision, Satisfaction
+from xiuhua.core.loop.workflow import CASE_FLOW
+from xiuhua.core.people.auth import require
+from xiuhua.core.people.models import Organisation, User
+from xiuhua.kit import clock
+
+# All that a move may change; written together, so that a move is one UPDATE whatever it did.
+MOVING_FIELDS = tuple(
+    field.attname
+    for field in Case._meta.concrete_fields
+    if field.name not in ("id", "organisation", "number", "dedupe", "reported_at", "version")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft's case: `new`, or the case it joined; `candidates` may be the same problem."""
+
+    case: Case
+    new: bool
+    candidates: Sequence[intake.Near] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def open_case(draft: Draft, *, organisation: Organisation, actor: User | None) -> Opened:
+    """Take in a report: place it, start its clock, make it findable, number it.
+
+    The same finding told twice (`dedupe`) is the case there is. A machine's finding joins a near
+    open case of its class as one more source; of a person's report the candidates are returned,
+    and an officer merges.
+
+    Raises:
+        NotAllowed: `actor` may not report.
+        UnknownClass, OutsideCity, InTheFuture, TextTooLong, PhotoMissing, UnknownMedia.
+    """
+    require(actor, "loop.report", organisation_id=organisation.pk)
+    books, now = books_of(organisation.pk), clock.now()
+    if known := _known(draft, organisation):
+        return Opened(known, new=False)
+    lon, lat = intake.normalised(draft)
+    intake.check_words(draft, books, now)
+    intake.check_photos(draft)
+    minor = intake.class_of(draft, books)
+    where = intake.place_of(draft, books, lon, lat)
+    if draft.photos:
+        require_all([photo.sha for photo in draft.photos])
+    near = intake.near_cases(books, minor.id, lon, lat, now) if lon and lat else []
+    draft = replace(draft, lon=lon, lat=lat)
+    same = intake.duplicates(near, books, now)
+    still_open = [case for case in same if case.closed_at is None]
+    if draft.source in MACHINE_SOURCES and still_open:
+        return Opened(_join(still_open[0].id, draft, now, actor), new=False)
+    file, outcome = open_on(
+        draft,
+        books=books,
+        number=number_for(organisation, now),
+        at=now,
+        actor=actor,
+        where=where,
+        minor_id=minor.id,
+        component_id=intake.component_id(draft, books),
+        urgent=draft.urgent,
+    )
+    file.case.repeat_of_id = intake.repeated(near, books, now)
+    file.case.save(force_insert=True)
+    _write(file.case, outcome, actor, facts={"source": draft.source, "minor": minor.code})
+    search.index([(file.case.pk, search_text(file.case, books))])
+    return Opened(file.case, new=True, candidates=same)
+
+
+def _known(draft: Draft, organisation: Organisation) -> Case | None:
+    if not draft.dedupe:
+        return None
+    return Case.objects.filter(organisation=organisation, dedupe=draft.dedupe).first()
+
+
+def _join(case_id: int, draft: Draft, now: datetime, actor: User | None) -> Case:
+    case = Case.objects.get(pk=case_id)
+    report_of(draft, case=case, at=now, actor=actor).save()
+    record("case.joined", case.ref, actor=actor, source=draft.source, dedupe=draft.dedupe)
+    return case
+
+
+def number_for(organisation: Organisation, at: datetime, count: int = 1) -> str:
+    """Return the intake number of a report, `S` + local day + serial; the last of `count` taken."""
+    day = clock.local_day(at, organisation.timezone)
+    serial = next_number(f"case/{organisation.code}/{day:%Y%m%d}", count)
+    return f"S{day:%Y%m%d}{serial:05d}"
+
+
+def filed_number_for(organisation: Organisation, at: datetime) -> str:
+    """Return the 19-digit case number given at filing: county 6, local day 8, serial 5."""
+    day = clock.local_day(at, organisation.timezone)
+    serial = next_number(f"filed/{organisation.code}/{day:%Y%m%d}")
+    return f"{organisation.county_code or '000000'}{day:%Y%m%d}{serial:05d}"
+
+
+def search_text(case: Case, books: Books) -> str:
+    """Return what a case is found by: numbers, class, place, words."""
+    minor = books.minor(case.minor_id)
+    return search.body(
+        (
+            case.number,
+            case.filed_number,
+            case.external_id,
+            minor.zh,
+            minor.en if minor.en != minor.zh else "",
+            case.address,
+            case.description,
+        )
+    )
+
+
+@transaction.atomic
+def advance_case(
+    case: Case, move_name: str, *, actor: User | None, given: Given | None = None
+) -> Case:
+    """Make one move: check it, change the case, write the step and the ledger.
+
+    `case` must carry the `version` its mover saw. `actor=None` is the system itself: an import,
+    or the clock that resumes a suspension.
+
+    Raises:
+        UnknownMove, MoveRefused, Missing: the table does not allow it, or something is missing.
+        NotAllowed: `actor` lacks the move's permission for the case's unit.
+        Stale: another move was made after `case` was read.
+        BadInput, Conflict: a guard of the table forbids it.
+    """
+    given = given or Given()
+    move = CASE_FLOW.check(move_name, case.state, given.as_needs())
+    require(
+        actor,
+        _permission(move.permission, case, move_name),
+        case.unit_id,
+        organisation_id=case.organisation_id,
+    )
+    if given.photos:
+        require_all([photo.sha for photo in given.photos])
+    books, seen = books_of(case.organisation_id), case.version
+    file = CaseFile(
+        case,
+        list(Task.objects.filter(case=case, done_at=None)),
+        list(Application.objects.filter(case=case, resumed_at=None)),
+    )
+    parent = Case.objects.filter(pk=given.parent_id).first() if given.parent_id else None
+    outcome = move_on(
+        file, move_name, books=books, at=clock.now(), actor=actor, given=given, merge_into=parent
+    )
+    if move_name == "file" and not case.filed_number:
+        case.filed_number = filed_number_for(case.organisation, clock.now())
+    values = {name: getattr(case, name) for name in MOVING_FIELDS}
+    if not Case.objects.filter(pk=case.pk, version=seen).update(version=F("version") + 1, **values):
+        raise Stale(number=case.number)
+    _write(case, outcome, actor, facts={"target": case.state})
+    if move_name == "file":
+        search.index([(case.pk, search_text(case, books))])
+    return case
+
+
+def _permission(permission: str, case: Case, move_name: str) -> str:
+    """A second extension, or one for engineering, is granted higher up than a first one."""
+    if move_name != "grant_extension":
+        return permission
+    pending = Application.objects.filter(
+        case=case, kind="extension", decision=Decision.PENDING
+    ).first()
+    long = case.extension_count >= 1 or (pending is not None and pending.engineering)
+    return "loop.grant_long" if long else permission
+
+
+def _write(case: Case, outcome: Outcome, actor: User | None, facts: dict[str, object]) -> None:
+    step = outcome.step
+    step.case_id = case.pk
+    step.save(force_insert=True)
+    for row in outcome.made:
+        row.case_id = case.pk  # type: ignore[attr-defined]  # every row a move makes hangs on the case
+        row.save(force_insert=True)
+    for row in outcome.changed:
+        row.save(force_update=True)
+    record(
+        f"case.{step.move}",
+        case.ref,
+        actor=actor,
+        organisation=case.organisation.code,
+        version=case.version,
+        note=step.note,
+        photos=[photo["sha"] for photo in step.photos],
+        unit=step.unit_id,
+        **facts,
+    )
+
+
+@transaction.atomic
+def answer_survey(case: Case, answer: Satisfaction, *, actor: User | None, note: str = "") -> Survey:
+    """Keep what the reporter says of the result; the last effective answer stands for the case."""
+    require(actor, "loop.survey")
+    survey = Survey.objects.create(case=case, at=clock.now(), by=actor, answer=answer, note=note)
+    if answer != Satisfaction.UNREACHED:
+        Case.objects.filter(pk=case.pk).update(satisfaction=answer)
+    record("case.surveyed", case.ref, actor=actor, answer=answer)
+    return survey
+
+
+@transaction.atomic
+def reply_to_notice(notice: Notice, text: str, *, actor: User | None) -> Notice:
+    """Answer a supervision notice."""
+    require(actor, "loop.apply", notice.unit_id)
+    notice.reply, notice.replied_at = text, clock.now()
+    notice.save(update_fields=["reply", "replied_at"])
+    record("case.notice_answered", notice.case.ref, actor=actor, notice=notice.pk, text=text)
+    return notice
+
+
+@transaction.atomic
+def add_photos(case: Case, photos: Sequence[Photo], *, actor: User | None) -> Case:
+    """Add photos to a case that is open, as a note."""
+    return advance_case(
+        case, "note", actor=actor, given=Given(note="补充照片", photos=tuple(photos))
+    )
+
+
+@transaction.atomic
+def load_stage_limits() -> int:
+    """Enter the general stage limits that are not there yet; return how many. Idempotent."""
+    with (resources.files("xiuhua.core.loop") / "data" / "stage_limits.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    known = set(
+        StageLimit.objects.filter(organisation=None).values_list("stage", "urgent", "valid_from")
+    )
+    new = [
+        StageLimit(
+            stage=row["stage"],
+            urgent=row["urgent"] == "1",
+            minutes=int(row["minutes"]),
+            unit=row["unit"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+        )
+        for row in rows
+    ]
+    new = [one for one in new if (one.stage, one.urgent, one.valid_from) not in known]
+    StageLimit.objects.bulk_create(new)
+    if new:
+        STAGE_LIMITS.bump()
+        record("stage_limits.loaded", "loop/stage_limits", actor=None, count=len(new))
+    return len(new)

@@ -1,0 +1,1 @@
+"""People: organisations with calendars, units, posts, users, duties, tokens."""

@@ -1,0 +1,1 @@
+"""Areas, unit grids, zones, and the nouns that many domains stand on."""

@@ -1,0 +1,1 @@
+"""What has no Django in it: time, ground, words, errors, tables."""
