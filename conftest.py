@@ -1,10 +1,6 @@
-"""What every test stands on: no value kept from another test, a home of its own."""
+"""What every test stands on: no value kept from another test, evidence in a folder of its own."""
 
-import os
-import tempfile
 from pathlib import Path
-
-os.environ.setdefault("XIUHUA_HOME", tempfile.mkdtemp(prefix="xiuhua-test-"))
 
 import pytest
 

@@ -136,9 +136,10 @@ def test_nobody_reads_a_secret_that_is_half_written(plain, tmp_path, monkeypatch
     make = "xiuhua.config.environment.secrets.token_urlsafe"
 
     def made_meanwhile(size):
-        monkeypatch.undo()
+        patched.undo()
         seen.append(settings.secret())
         return "x" * size
 
-    monkeypatch.setattr(make, made_meanwhile)
-    assert settings.secret() == seen[0] != ""
+    with monkeypatch.context() as patched:
+        patched.setattr(make, made_meanwhile)
+        assert settings.secret() == seen[0] != ""

@@ -7,12 +7,18 @@ import json
 import sys
 import time
 
+import django
 from django.conf import settings
 from django.db import connection, transaction
 
 from xiuhua.config.environment import Environment
 
 WRITES = 150
+
+
+def say(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def increment(name, number):
@@ -25,23 +31,23 @@ def increment(name, number):
 
 
 def write(name):
-    """Write 150 times; print how long each took, in seconds."""
+    """Write 150 times; say how long each took, in seconds."""
     connection.ensure_connection()
-    print("ready", flush=True)
+    say("ready")
     sys.stdin.readline()
     took = []
     for number in range(WRITES):
         began = time.perf_counter()
         increment(name, number)
         took.append(time.perf_counter() - began)
-    print(json.dumps(took), flush=True)
+    say(json.dumps(took))
 
 
 def hold(name):
     """Write inside a transaction that is never ended."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO entry (writer, number) VALUES (%s, 0)", [name])
-        print("held", flush=True)
+        say("held")
         sys.stdin.readline()
 
 
@@ -49,4 +55,5 @@ if __name__ == "__main__":
     path, role, name = sys.argv[1:]
     database = Environment(database_url=f"sqlite://{path}").database()
     settings.configure(DATABASES={"default": database})
+    django.setup()
     {"write": write, "hold": hold}[role](name)

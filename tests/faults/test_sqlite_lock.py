@@ -96,7 +96,7 @@ def test_four_processes_writing_at_once_lose_none(database, start):
         seconds for writer in writers for seconds in json.loads(writer.communicate(timeout=120)[0])
     )
     median, p99 = took[len(took) // 2], took[int(len(took) * 0.99)]
-    print(f"{len(took)} writes: median {median * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms")
+    sys.stdout.write(f"{len(took)} writes: median {median:.4f} s, p99 {p99:.4f} s\n")
     assert rows(database, "SELECT value FROM total") == [(WRITERS * WRITES,)]
     assert rows(database, "SELECT count(DISTINCT number) FROM entry GROUP BY writer") == (
         [(WRITES,)] * WRITERS

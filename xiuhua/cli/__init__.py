@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit status."""
-    import django  # noqa: PLC0415 settings are chosen first
+    import django
 
     try:
         django.setup()
@@ -33,8 +33,8 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     parser = _parser()
     options = parser.parse_args(arguments)
-    from xiuhua.config.environment import environment  # noqa: PLC0415
-    from xiuhua.config.ready import make_ready  # noqa: PLC0415
+    from xiuhua.config.environment import environment
+    from xiuhua.config.ready import make_ready
 
     try:
         make_ready()

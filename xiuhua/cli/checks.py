@@ -29,5 +29,7 @@ def _check_ledger(options: argparse.Namespace) -> int:
         print(f"账本完整：{report.acts} 条 / the chain holds: {report.acts} acts")
     else:
         why = f"{report.reason.zh} / {report.reason.en}" if report.reason else ""
-        print(f"账本在第 {report.broken_seq} 条断裂 / the chain breaks at act {report.broken_seq}: {why}")
+        print(
+            f"账本在第 {report.broken_seq} 条断裂 / the chain breaks at act {report.broken_seq}: {why}"
+        )
     return 0 if report.ok else 1

@@ -81,7 +81,8 @@ def _told(request: HttpRequest, error: XiuhuaError) -> HttpResponse:
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     places = [".".join(str(part) for part in one["loc"][1:]) for one in error.errors]
     details = [
-        {"where": where, "what": one["msg"]} for where, one in zip(places, error.errors, strict=True)
+        {"where": where, "what": one["msg"]}
+        for where, one in zip(places, error.errors, strict=True)
     ]
     return problem(request, Malformed(what=", ".join(places)), errors=details)
 

@@ -2,10 +2,11 @@
 
 import os
 import secrets
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -42,12 +43,14 @@ class Environment(BaseSettings):
             return self.secret_key
         path = self.home / "secret_key"
         self.home.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+        if not path.exists():
+            draft = path.with_name(f"secret_key.{secrets.token_hex(8)}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_urlsafe(50))
+            with suppress(FileExistsError):
+                os.link(draft, path)  # whole, and only if no other process was quicker
+            draft.unlink()
         return path.read_text().strip()
 
     def database(self) -> dict[str, Any]:
@@ -59,6 +62,7 @@ class Environment(BaseSettings):
         if not self.database_url:
             return _sqlite(self.home / "xiuhua.sqlite3")
         url = urlsplit(self.database_url)
+        options = dict(parse_qsl(url.query))
         if url.scheme == "sqlite":
             return _sqlite(Path(unquote(url.path)))
         if url.scheme not in ("postgres", "postgresql"):
@@ -70,6 +74,7 @@ class Environment(BaseSettings):
             "PASSWORD": unquote(url.password or ""),
             "HOST": unquote(url.hostname or ""),
             "PORT": str(url.port or ""),
+            "OPTIONS": options,
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
         }
@@ -104,4 +109,5 @@ def environment() -> Environment:
     )
     if strangers:
         raise ValueError(f"unknown settings: {', '.join(strangers)}")
-    return Environment()
+    found = Environment()
+    return found.model_copy(update={"home": found.home.resolve()})

@@ -6,8 +6,8 @@ same waits for the first one.
 """
 
 import fcntl
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -67,7 +67,9 @@ def _is_marked(mark: str) -> bool:
 
 def _fingerprint() -> str:
     digest = sha256()
-    for path in sorted((*PACKAGE.glob("core/*/migrations/0*.py"), *PACKAGE.glob("core/*/data/*.csv"))):
+    for path in sorted(
+        (*PACKAGE.glob("core/*/migrations/0*.py"), *PACKAGE.glob("core/*/data/*.csv"))
+    ):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:20]

@@ -10,8 +10,11 @@ class Vocab(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
-        """Make a word of its stored value and its two names."""
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
+        """Make a word of its stored value and its two names, which every word has.
+
+        The defaults are for type checkers, to whom `State("filed")` would lack two arguments.
+        """
         word = str.__new__(cls, value)
         word._value_ = value
         word.zh = zh

@@ -11,7 +11,6 @@ from typing import Any, Generic, TypeVar
 
 from xiuhua.kit.errors import BadInput, Conflict, NotFound
 
-
 C = TypeVar("C")
 
 

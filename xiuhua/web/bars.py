@@ -3,18 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Protocol
+
+from xiuhua.kit.worktime import Interval
 
 WIDTH = 1000.0
 LABELS = 8  # most day labels that fit under the bar
-
-
-class Piece(Protocol):
-    """One interval of an explanation."""
-
-    start: datetime
-    end: datetime
-    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +16,7 @@ class Block:
 
     x: str
     width: str
-    piece: Piece
+    piece: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ class Bar:
     marks: list[Mark]
 
 
-def bar_of(pieces: Sequence[Piece], zone: tzinfo) -> Bar:
+def bar_of(pieces: Sequence[Interval], zone: tzinfo) -> Bar:
     """Lay intervals out in proportion to real time; no interval gives an empty bar."""
     if not pieces:
         return Bar([], [])

@@ -1,15 +1,17 @@
 """What the frame around every page shows: menu, language, look, the reader's seat."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from xiuhua.core.people.auth import holds
+from xiuhua.core.people.models import Assignment, User
 from xiuhua.kit import clock
 
 THEMES = ("light", "dark", "contrast")
@@ -51,33 +53,38 @@ class Shell:
     theme: str
     text: str
     languages: list[tuple[str, str]]
-    seat: Any
+    seat: Assignment | None
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Return the template variable `shell`. No SQL statement unless the page shows the seat."""
-    user = getattr(request, "user", None)
+    user = _reader(request)
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "shell": Shell(
-            menu=_menu(request, user.has_perm) if user and user.is_authenticated else [],
+            menu=_menu(request, user) if user else [],
             lang=language,
             theme=_chosen(request, "xh_theme", THEMES),
             text=_chosen(request, "xh_text", TEXTS),
             languages=list(settings.LANGUAGES),
-            seat=SimpleLazyObject(lambda: _seat(user)),
+            seat=cast("Assignment | None", SimpleLazyObject(lambda: _seat(user))),
         )
     }
 
 
-def _menu(request: HttpRequest, may: Callable[[str], bool]) -> list[Entry]:
+def _reader(request: HttpRequest) -> User | None:
+    user = getattr(request, "user", None)  # absent when an error came before authentication
+    return user if isinstance(user, User) else None
+
+
+def _menu(request: HttpRequest, user: User) -> list[Entry]:
     entries = []
     for item in MENU:
         try:
             url = reverse(item.route)
         except NoReverseMatch:
             continue
-        if may(item.permission):
+        if holds(user, item.permission):
             entries.append(Entry(item, url, request.path.startswith(url)))
     return entries
 
@@ -87,13 +94,10 @@ def _chosen(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
     return value if value in allowed else ""
 
 
-def _seat(user: Any) -> Any:  # noqa: ANN401 the signed-in user, or nobody
-    """Return the reader's assignment in force (with unit and post), or None."""
-    if not user or not user.is_authenticated:
+def _seat(user: User | None) -> Assignment | None:
+    """Return the reader's assignment in force, with unit and post (1 statement)."""
+    if user is None:
         return None
-    today = clock.local_day(clock.now(), settings.TIME_ZONE)
-    held = user.assignments.select_related("unit", "post").order_by("-valid_from")
-    for assignment in held.filter(valid_from__lte=today):
-        if assignment.valid_to is None or assignment.valid_to > today:
-            return assignment
-    return None
+    today = clock.local_day(clock.now(), user.organisation.timezone)
+    held = user.assignments.filter(Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today)
+    return held.select_related("unit", "post").order_by("-valid_from").first()

@@ -29,10 +29,11 @@ STATES = {
     "rejected": Look("void", "minus"),
     "voided": Look("void", "minus"),
     "merged": Look("void", "git-merge"),
-    # applications
-    "asked": Look("check", "help"),
+    # what became of an application
+    "pending": Look("check", "help"),
     "granted": Look("closed", "check"),
     "refused": Look("back", "arrow-back-up"),
+    "lapsed": Look("void", "minus"),
     # urgency and time
     "urgent": Look("over", "flame"),
     "soon": Look("soon", "hourglass"),
@@ -47,19 +48,16 @@ STATES = {
 
 SOURCES = {
     "collector": "user-shield",
-    "citizen": "user",
     "public": "user",
     "hotline": "phone",
-    "web": "world",
-    "app": "device-mobile",
-    "media": "news",
-    "leader": "flag",
     "inspector": "eye-check",
-    "device": "device-cctv",
+    "leader": "flag",
+    "media": "news",
+    "department": "building",
+    "device": "cpu",
+    "camera": "device-cctv",
     "drone": "drone",
-    "system": "building",
-    "import": "table-import",
-    "open311": "world",
+    "system": "table-import",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 POLICY = "; ".join(
     (
@@ -31,3 +32,17 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class OrganisationZone:
+    """Tells times in the zone of the reader's organisation; stands after authentication."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the reader's zone in force meanwhile."""
+        user = request.user
+        zone = user.organisation.timezone if user.is_authenticated else None
+        with timezone.override(zone):
+            return self.get_response(request)

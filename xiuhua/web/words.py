@@ -1,10 +1,13 @@
 """Times, spans and figures in words, for both languages."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from xiuhua.kit.worktime import Limit
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
 NONE = "—"
@@ -43,7 +46,7 @@ def span(length: timedelta | float, day_hours: float | None = 24) -> str:
     hours, minutes = rest // HOUR_S, rest % HOUR_S // MINUTE_S
     parts = []
     if days:
-        parts.append(_days(days, real=day_hours == 24))  # noqa: PLR2004 a day of real time
+        parts.append(_days(days, real=day_hours == 24))
     if hours:
         parts.append(ngettext("%(count)d 小时", "%(count)d 小时", hours) % {"count": hours})
     if minutes and not days:
@@ -59,6 +62,15 @@ def left_until(due_at: datetime, now: datetime, zone: tzinfo) -> str:
     if away.total_seconds() < DAY_S:
         return _("剩 %(span)s") % {"span": span(away)}
     return _("%(when)s 前") % {"when": moment(due_at, now, zone)}
+
+
+def limits(given: Iterable[Limit]) -> str:
+    """Return time limits as a sum: 2 工作日 + 2.5 工作时."""
+    english = not (get_language() or "zh").startswith("zh")
+    return " + ".join(
+        f"{float(limit.value):g} {limit.unit.en.lower() if english else limit.unit.zh}"
+        for limit in given
+    )
 
 
 def number(value: float | Decimal | None, places: int | None = None) -> str:

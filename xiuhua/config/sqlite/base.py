@@ -7,6 +7,7 @@ queue instead, and keeps it near 50 ms.
 
 import fcntl
 import os
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -17,29 +18,39 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _lock_fd: int | None = None
 
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:  # noqa: ANN401 as Django
+        """Open the file; the first process of all switches it to WAL, which no other may meet."""
+        if self.is_in_memory_db() or Path(f"{self.settings_dict['NAME']}-wal").exists():
+            return super().get_new_connection(conn_params)
+        self._take_turn()
+        try:
+            return super().get_new_connection(conn_params)
+        finally:
+            self._end_turn()
+
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._end_turn()
             raise
 
     def _commit(self) -> Any:  # noqa: ANN401 as Django
         try:
-            return super()._commit()
+            return super()._commit()  # type: ignore[misc]
         finally:
             self._end_turn()
 
     def _rollback(self) -> Any:  # noqa: ANN401 as Django
         try:
-            return super()._rollback()
+            return super()._rollback()  # type: ignore[misc]
         finally:
             self._end_turn()
 
     def _close(self) -> Any:  # noqa: ANN401 as Django
         try:
-            return super()._close()
+            return super()._close()  # type: ignore[misc]
         finally:
             self._end_turn()
 

@@ -34,8 +34,8 @@ def nearest(
     Raises:
         BadCoordinate: not a coordinate.
     """
-    points = Q(geometry__isnull=True) & in_cells(geo.around(lon, lat, within_m))
-    shapes = Q(geometry__isnull=False) & in_cells(geo.around(lon, lat, within_m + REACH_M))
+    points = Q(geometry__isnull=True) & within_box(geo.around(lon, lat, within_m))
+    shapes = Q(geometry__isnull=False) & within_box(geo.around(lon, lat, within_m + REACH_M))
     rows = Component.objects.filter(points | shapes, organisation_id=organisation_id)
     rows = rows.filter(retired_on=None)
     if class_code is not None:
@@ -55,11 +55,7 @@ def in_box(
     """
     box = (min_lon, min_lat, max_lon, max_lat)
     return Component.objects.filter(
-        in_cells(box),
-        organisation_id=organisation_id,
-        retired_on=None,
-        lon__range=(min_lon, max_lon),
-        lat__range=(min_lat, max_lat),
+        within_box(box), organisation_id=organisation_id, retired_on=None
     )
 
 
@@ -75,12 +71,18 @@ def component_by_code(organisation_id: int, code: str) -> Component:
     return row
 
 
-def in_cells(box: tuple[float, float, float, float]) -> Q:
-    """Return the condition that a row's cell is one of those that cover a box."""
+def within_box(box: tuple[float, float, float, float]) -> Q:
+    """Return the condition that a row's point lies in a box, found through the cells covering it.
+
+    Raises:
+        BadCoordinate, BadBox: not a box.
+    """
     ranges = geo.cell_ranges(*box)
     if len(ranges) > ROWS:
-        return Q(cell__range=(ranges[0][0], ranges[-1][1]))
-    return reduce(or_, (Q(cell__range=cells) for cells in ranges))
+        ranges = [(ranges[0][0], ranges[-1][1])]
+    cells = reduce(or_, (Q(cell__range=one) for one in ranges))
+    min_lon, min_lat, max_lon, max_lat = box
+    return cells & Q(lon__range=(min_lon, max_lon), lat__range=(min_lat, max_lat))
 
 
 def metres_to(component: Component, lon: float, lat: float) -> float:

@@ -9,8 +9,6 @@ from xiuhua.core.catalogue.book import ClassBook, MinorInfo
 from xiuhua.core.catalogue.matrix import Matrix
 from xiuhua.core.catalogue.vocab import Rank
 
-Names = dict[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Side:

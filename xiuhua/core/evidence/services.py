@@ -49,9 +49,10 @@ def store_many(
 ) -> list[Media]:
     """Keep files as evidence, all or none; return their records in the order given.
 
-    A content is its own identity: one that is kept already gives the record it has. Files are
-    checked and written before the transaction, so that decoding holds up no other writer and a
-    row never points to nothing. Statements for n new files: n + 4; for known ones: 1.
+    A content is its own identity: one that is kept already gives the record it has, and gets its
+    file back if that was lost. Files are checked and written before the transaction, so that
+    decoding holds up no other writer and a row never points to nothing. Statements for n new
+    files: n + 4; for known ones: 1.
 
     Args:
         uploads: the files.
@@ -69,13 +70,13 @@ def store_many(
     for digest, upload in zip(digests, uploads, strict=True):
         if digest not in kept:
             kept[digest] = _examined(digest, upload, timezone or settings.TIME_ZONE)
-    new = [(upload, kept[digest]) for digest, upload in zip(digests, uploads, strict=True)]
-    new = [(upload, media) for upload, media in new if media.pk is None]
-    for upload, media in new:
+    for digest, upload in zip(digests, uploads, strict=True):
+        files.write(files.original_name(digest), upload.content)
+    new = {digest: media for digest, media in kept.items() if media.pk is None}
+    for media in new.values():
         media.added_at, media.added_by = at or clock.now(), actor
-        files.write(files.original_name(media.sha256), upload.content)
     if new:
-        kept |= _register({media.sha256: media for _, media in new}, actor)
+        kept |= _register(new, actor)
     return [kept[digest] for digest in digests]
 
 

@@ -72,7 +72,9 @@ class ReportIn(Schema):
     urgent: bool = False
     component: str = Field("", max_length=18)
     subject: str = Field("", max_length=80)
-    dedupe: str = Field("", description="names the finding; told twice, it is one case", max_length=150)
+    dedupe: str = Field(
+        "", description="names the finding; told twice, it is one case", max_length=150
+    )
     external_id: str = Field("", max_length=60)
 
     def draft(self) -> Draft:
@@ -253,7 +255,7 @@ def _near(found: Near) -> dict[str, Any]:
 @router.get("", response=CasesOut)
 def list_cases(
     request: HttpRequest,
-    wanted: Query[CaseFilter],
+    wanted: CaseFilter = Query(...),
     cursor: str = "",
     limit: int = Query(100, ge=1, le=500),
 ) -> dict[str, Any]:
@@ -295,7 +297,7 @@ def _fresh_row(case: Case) -> CaseRow:
 
 
 @router.get("/map")
-def map_of_cases(request: HttpRequest, wanted: Query[CaseFilter]) -> HttpResponse:
+def map_of_cases(request: HttpRequest, wanted: CaseFilter = Query(...)) -> HttpResponse:
     """Points of a box, or counts per cell where there are more than 2,000."""
     user = reader(request)
     found = wanted.apply(Case.objects.visible_to(user), books_of(user.organisation_id))
@@ -303,7 +305,7 @@ def map_of_cases(request: HttpRequest, wanted: Query[CaseFilter]) -> HttpRespons
 
 
 @router.get("/export.csv")
-def export_csv(request: HttpRequest, wanted: Query[CaseFilter]) -> StreamingHttpResponse:
+def export_csv(request: HttpRequest, wanted: CaseFilter = Query(...)) -> StreamingHttpResponse:
     """All cases of a filter as CSV (UTF-8 with BOM, as Excel wants it)."""
     user = signed_in(request)
     require(user, "loop.export")
@@ -325,11 +327,8 @@ def list_tasks(
         tasks = tasks.filter(kind=kind)
     if mine:
         tasks = tasks.filter(collector=user)
-    return list(
-        tasks.order_by("due_at").values(
-            "kind", "given_at", "due_at", "case__number", "collector__username"
-        )[:500]
-    )
+    columns = ("kind", "given_at", "due_at", "case__number", "collector__username")
+    return [dict(row) for row in tasks.order_by("due_at").values(*columns)[:500]]
 
 
 @router.get("/{number}", response=DetailOut)
@@ -358,7 +357,9 @@ def _detail(case: Case, user: User) -> dict[str, Any]:
             )
         ),
         "notices": list(
-            case.notices.values("id", "kind", "level", "at", "text", "reply_due_at", "replied_at", "reply")
+            case.notices.values(
+                "id", "kind", "level", "at", "text", "reply_due_at", "replied_at", "reply"
+            )
         ),
     }
 
@@ -386,16 +387,18 @@ def _reporter(one: Any) -> dict[str, Any]:  # noqa: ANN401 a Report with its cas
 
 def _step(one: Any) -> dict[str, Any]:  # noqa: ANN401 a Step with actor and unit
     return {
-        **{name: getattr(one, name) for name in StepOut.model_fields if name not in ("actor", "unit")},
+        **{
+            name: getattr(one, name)
+            for name in StepOut.model_fields
+            if name not in ("actor", "unit")
+        },
         "actor": one.actor.name if one.actor else "",
         "unit": one.unit.code if one.unit else "",
     }
 
 
 @router.post("/{number}/moves", response={200: DetailOut, 409: dict[str, Any]})
-def make_move(
-    request: HttpRequest, number: str, payload: MoveIn
-) -> tuple[int, dict[str, Any]]:
+def make_move(request: HttpRequest, number: str, payload: MoveIn) -> tuple[int, dict[str, Any]]:
     """Move a case on. 403, 409 and 422 say why not; 409 of a stale version brings the fresh case."""
     user = signed_in(request)
     case = sel.get_case(user, number)
@@ -472,9 +475,7 @@ def near(request: HttpRequest, number: str) -> list[dict[str, Any]]:
     if case.lon is None or case.lat is None:
         return []
     books = books_of(case.organisation_id)
-    found = near_cases(
-        books, case.minor_id, case.lon, case.lat, case.reported_at, but=case.pk
-    )
+    found = near_cases(books, case.minor_id, case.lon, case.lat, case.reported_at, but=case.pk)
     return [_near(one) for one in duplicates(found, books, clock.now())]
 
 

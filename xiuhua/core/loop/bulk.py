@@ -114,7 +114,9 @@ def _placed(draft: Draft) -> Draft:
 def _places(drafts: Sequence[Draft], books: Books) -> list[Located | None]:
     """Return where each draft lies; those with coordinates only are looked up together."""
     pointed = [
-        i for i, d in enumerate(drafts) if not d.area_code and d.lon is not None and d.lat is not None
+        i
+        for i, d in enumerate(drafts)
+        if not d.area_code and d.lon is not None and d.lat is not None
     ]
     places: list[Located | None] = [
         intake.by_area(books.organisation.pk, draft.area_code) if draft.area_code else None
@@ -219,7 +221,7 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     """Insert rows that carry their ids, by one prepared statement."""
     fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(one.column) for one in fields)
+    columns = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 names come from the model
     with connection.cursor() as cursor:
@@ -230,9 +232,7 @@ def _values(row: models.Model, fields: "Sequence[models.Field[Any, Any]]") -> li
     return [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
 
 
-def _note_in_ledger(
-    made: Sequence[_Made], organisation: Organisation, actor: User | None
-) -> None:
+def _note_in_ledger(made: Sequence[_Made], organisation: Organisation, actor: User | None) -> None:
     digest = hashlib.sha256()
     for one in made:
         case = one.file.case
@@ -261,11 +261,13 @@ class NearBook:
     places: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = Case.objects.filter(
+        rows: Any = Case.objects.filter(
             organisation_id=self.organisation_id, state=State.CLOSED, cell__isnull=False
-        ).values_list("id", "number", "state", "reported_at", "closed_at", "lon", "lat", "cell", "minor_id")
-        for row in rows.order_by().iterator():
-            self._put(row[7], row[8], intake.Near(*row[:5], 0.0), (row[5], row[6]))
+        ).values_list(
+            "id", "number", "state", "reported_at", "closed_at", "lon", "lat", "cell", "minor_id"
+        )
+        for *told, lon, lat, cell, minor_id in rows.order_by().iterator():
+            self._put(cell, minor_id, intake.Near(*told, 0.0), (lon, lat))
 
     def _put(self, cell: int, minor_id: int, near: intake.Near, at: tuple[float, float]) -> None:
         self.entries.setdefault((cell, minor_id), []).append(near)

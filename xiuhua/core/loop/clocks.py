@@ -117,12 +117,8 @@ def escalation_time(case: Case, books: Books) -> datetime | None:
 def _stage_moment(case: Case, books: Books, share: Fraction) -> datetime | None:
     if case.stage_started_at is None:
         return None
-    limit = books.stage_limit(
-        Stage(case.stage), urgent=case.urgent, at=case.stage_started_at
-    )
-    return worktime.deadline(
-        case.stage_started_at, scaled((limit,), share)[0], books.calendar
-    )
+    limit = books.stage_limit(Stage(case.stage), urgent=case.urgent, at=case.stage_started_at)
+    return worktime.deadline(case.stage_started_at, scaled((limit,), share)[0], books.calendar)
 
 
 def stage_unit(case: Case, books: Books) -> Unit:
@@ -156,4 +152,7 @@ def disposal_spent_s(case: Case, books: Books, at: datetime) -> int | None:
 
 def half(limit: Limit) -> Limit:
     """Return half of a limit."""
-    return Limit(limit.value / 2 if isinstance(limit.value, Decimal) else Fraction(limit.value) / 2, limit.unit)
+    return Limit(
+        limit.value / 2 if isinstance(limit.value, Decimal) else Fraction(limit.value) / 2,
+        limit.unit,
+    )

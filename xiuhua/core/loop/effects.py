@@ -12,7 +12,6 @@ from xiuhua.core.loop.vocab import (
     NoticeKind,
     ReworkClock,
     Stage,
-    State,
     TaskKind,
 )
 from xiuhua.kit import worktime

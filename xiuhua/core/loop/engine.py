@@ -24,7 +24,6 @@ from xiuhua.kit.errors import XiuhuaError
 from xiuhua.kit.geo import cell_of
 from xiuhua.kit.workflow import Move
 
-
 # A move that changes one of these leaves the former value in its step, so that nothing is forgotten.
 REMEMBERED = ("dispatched_at", "disposal_due_at", "disposed_at", "due_at", "closed_at")
 
@@ -145,9 +144,7 @@ def move_on(
     return Outcome(step, ctx.made, ctx.changed)
 
 
-def offered(
-    file: CaseFile, *, books: Books, at: datetime, actor: User
-) -> list[Move[Context]]:
+def offered(file: CaseFile, *, books: Books, at: datetime, actor: User) -> list[Move[Context]]:
     """Return the moves that the table, the case itself and the person's posts allow now."""
     ctx = Context(file, books, at, actor, Given())
     return [

@@ -1,9 +1,11 @@
 """Judging a draft before it becomes a case: what is wrong with it, where it lies, what is near."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+import numpy as np
 from django.db.models import Q
 
 from xiuhua.core.assets.models import Component
@@ -107,19 +109,24 @@ def near_cases(
     for low, high in geo.cell_ranges(*box):
         cells |= Q(cell__range=(low, high))
     recent = Q(closed_at__gte=at - timedelta(days=rules.repeat_days))
-    rows = (
+    rows: Iterable[Any] = (
         Case.objects.filter(cells, minor_id=minor_id, organisation_id=books.organisation.pk)
         .filter(~Q(state__in=ENDED | {State.DRAFT}) | (Q(state=State.CLOSED) & recent))
         .order_by()
         .values_list("id", "number", "state", "reported_at", "closed_at", "lon", "lat")
     )
-    found = [
-        Near(*row[:5], geo.distance_m(lon, lat, row[5], row[6])) for row in rows if row[0] != but
+    found = [row for row in rows if row[0] != but]
+    if not found:
+        return []
+    there = np.array([row[5:] for row in found], dtype=np.float64)
+    here = np.broadcast_to(np.array([lon, lat]), there.shape)
+    metres = geo.distance_m(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
+    close_by = [
+        Near(*row[:5], float(distance_m))
+        for row, distance_m in zip(found, metres, strict=True)
+        if distance_m <= rules.duplicate_m
     ]
-    return sorted(
-        (near for near in found if near.distance_m <= rules.duplicate_m),
-        key=lambda near: near.distance_m,
-    )
+    return sorted(close_by, key=lambda near: near.distance_m)
 
 
 def duplicates(near: Sequence[Near], books: Books, at: datetime) -> list[Near]:
@@ -132,7 +139,9 @@ def repeated(near: Sequence[Near], books: Books, at: datetime) -> int | None:
     """Return the id of the case that this one repeats: closed before, the last of them."""
     since = at - timedelta(days=books.rules.repeat_days)
     closed = [
-        (case.closed_at, case.id) for case in near if case.closed_at and since <= case.closed_at <= at
+        (case.closed_at, case.id)
+        for case in near
+        if case.closed_at and since <= case.closed_at <= at
     ]
     return max(closed)[1] if closed else None
 

@@ -281,9 +281,7 @@ class Application(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     reason = models.TextField("理由")
     engineering = models.BooleanField("工程类", default=False)
-    limit_value = models.DecimalField(
-        "延长", max_digits=8, decimal_places=2, null=True, blank=True
-    )
+    limit_value = models.DecimalField("延长", max_digits=8, decimal_places=2, null=True, blank=True)
     limit_unit = models.CharField("单位", max_length=12, blank=True)
     until_at = models.DateTimeField("挂账至", null=True, blank=True)
     resumed_at = models.DateTimeField("恢复时间", null=True, blank=True)

@@ -61,13 +61,9 @@ def matching(text: str) -> RawSQL | None:
         return None
     if connection.vendor == "postgresql":
         query = " & ".join(_pg_phrase(pairs, cjk) for pairs, cjk in phrases)
-        return RawSQL(  # noqa: S611 the query is a parameter
-            "SELECT id FROM loop_search WHERE body @@ %s::tsquery", (query,)
-        )
+        return RawSQL("SELECT id FROM loop_search WHERE body @@ %s::tsquery", (query,))
     query = " AND ".join(_fts_phrase(pairs, cjk) for pairs, cjk in phrases)
-    return RawSQL(  # noqa: S611 the query is a parameter
-        "SELECT rowid FROM loop_search WHERE loop_search MATCH %s", (query,)
-    )
+    return RawSQL("SELECT rowid FROM loop_search WHERE loop_search MATCH %s", (query,))
 
 
 def _phrase(run: str) -> tuple[list[str], bool]:

@@ -112,9 +112,7 @@ def page(cases: CaseQuerySet, books: Books, *, cursor: str = "", limit: int = 10
     """
     if cursor:
         at, last_id = _read_cursor(cursor)
-        cases = cases.filter(reported_at__lte=at).filter(
-            Q(reported_at__lt=at) | Q(id__lt=last_id)
-        )
+        cases = cases.filter(reported_at__lte=at).filter(Q(reported_at__lt=at) | Q(id__lt=last_id))
     rows = list(rows_of(cases.order_by("-reported_at", "-id")[: limit + 1], books))
     following = _cursor(rows[limit - 1]) if len(rows) > limit else ""
     return Page(rows[:limit], following)
@@ -177,8 +175,8 @@ def reports_of(case: Case) -> list[Report]:
 def photos_of(steps: Iterable[Step], reports: Iterable[Report]) -> list[tuple[Media, str]]:
     """Return the photos of a case with what they show, in order of time. 1 statement."""
     roles: dict[str, str] = {}
-    for holder in (*reports, *steps):
-        for photo in holder.photos:
+    for photos in (*(one.photos for one in reports), *(one.photos for one in steps)):
+        for photo in photos:
             roles.setdefault(photo["sha"], photo["role"])
     media = {one.sha256: one for one in Media.objects.filter(sha256__in=roles)} if roles else {}
     return [(media[sha], role) for sha, role in roles.items() if sha in media]
@@ -188,7 +186,9 @@ def photos_of(steps: Iterable[Step], reports: Iterable[Report]) -> list[tuple[Me
 class MapView:
     """Cases in a box: each as a point when there are few, counts per cell when there are many."""
 
-    points: Sequence[tuple[str, float, float, str, bool]]  # number, lon, lat, state, late
+    points: Sequence[
+        tuple[str, float | None, float | None, str, bool]
+    ]  # number, lon, lat, state, late
     cells: Sequence[tuple[float, float, int]]  # lon, lat of the middle, cases
 
     def as_data(self) -> dict[str, Any]:
@@ -216,7 +216,9 @@ def map_view(cases: CaseQuerySet, *, limit: int = MAP_LIMIT) -> MapView:
         cases.order_by()
         .filter(cell__isnull=False)
         .values("cell")
-        .annotate(n=Count("id"), lon=(Min("lon") + Max("lon")) / 2, lat=(Min("lat") + Max("lat")) / 2)
+        .annotate(
+            n=Count("id"), lon=(Min("lon") + Max("lon")) / 2, lat=(Min("lat") + Max("lat")) / 2
+        )
     )
     return MapView((), [(row["lon"], row["lat"], row["n"]) for row in counted])
 
@@ -238,4 +240,3 @@ def queue_counts(user: User) -> dict[str, int]:
 def export_rows(cases: CaseQuerySet, organisation_id: int) -> Iterator[CaseRow]:
     """Yield all rows of a queryset for an export, oldest first, without holding them."""
     return rows_of(cases.order_by(F("reported_at"), "id"), books_of(organisation_id))
-

@@ -89,7 +89,9 @@ def _notice(ctx: Context, step: int) -> list[Notice]:
     made = []
     if step < len(WARNINGS):
         made.append(
-            Notice(case=case, kind=WARNINGS[step], stage=case.stage, unit_id=case.unit_id, at=ctx.at)
+            Notice(
+                case=case, kind=WARNINGS[step], stage=case.stage, unit_id=case.unit_id, at=ctx.at
+            )
         )
     level = step - 1
     if case.stage == Stage.DISPOSAL and level >= 1 and case.supervised < level:

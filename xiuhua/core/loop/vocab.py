@@ -24,9 +24,7 @@ class State(Vocab):
     MERGED = "merged", "并案", "Merged"
 
 
-ENDED = frozenset(
-    {State.CLOSED, State.REJECTED, State.VOIDED, State.FORCE_CLOSED, State.MERGED}
-)
+ENDED = frozenset({State.CLOSED, State.REJECTED, State.VOIDED, State.FORCE_CLOSED, State.MERGED})
 OPEN = frozenset(State) - ENDED - {State.DRAFT}
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any, Literal
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
@@ -10,7 +9,7 @@ from xiuhua.core.people.models import User
 from xiuhua.core.people.privacy import mask_name, mask_phone
 from xiuhua.core.places.areabook import AreaBook, AreaInfo
 from xiuhua.core.places.errors import UnknownArea
-from xiuhua.core.places.filters import bbox_of, filter_of, touching
+from xiuhua.core.places.filters import RegisterFilter, bbox_of, touching
 from xiuhua.core.places.models import REGISTERS, AdminArea, Firm, Register, UnitGrid
 from xiuhua.core.places.selectors import areas, located
 from xiuhua.kit import geo
@@ -159,9 +158,8 @@ def list_register(
 ) -> dict[str, Any]:
     """List one of the registers by key; personal data are masked."""
     model, organisation_id = REGISTERS[noun], _organisation_id(request)
-    rows: QuerySet[Register] = model._default_manager.filter(organisation_id=organisation_id)
-    given = {name: value for name, value in query.dict().items() if value not in ("", None)}
-    rows = filter_of(model)(given, rows, organisation_id=organisation_id).qs
+    narrowed = RegisterFilter(**query.dict(exclude={"after", "limit"}))
+    rows = narrowed.apply(model._default_manager.all(), organisation_id)
     if query.after:
         rows = rows.filter(**{f"{model.KEY}__gt": query.after})
     names = [f.name for f in model._meta.concrete_fields if f.name not in HIDDEN]

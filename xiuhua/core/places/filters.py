@@ -1,8 +1,10 @@
 """What the registers' lists can be narrowed to, for pages and the API alike."""
 
-from typing import Any
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
-import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from xiuhua.core.places.errors import BadBbox
@@ -10,6 +12,7 @@ from xiuhua.core.places.models import Place, Register
 from xiuhua.core.places.selectors import areas
 
 Rows = QuerySet[Any, Any]
+R = TypeVar("R", bound=Register)
 
 
 def bbox_of(text: str) -> tuple[float, float, float, float]:
@@ -33,53 +36,44 @@ def touching(rows: Rows, bbox: tuple[float, float, float, float]) -> Rows:
     return rows.filter(max_lon__gte=west, min_lon__lte=east, max_lat__gte=south, min_lat__lte=north)
 
 
-class RegisterFilter(filters.FilterSet):  # type: ignore[misc]
-    """Narrows any register; made for an organisation whose areas it knows."""
+@dataclass(frozen=True, slots=True)
+class RegisterFilter:
+    """How a register is narrowed; what is empty narrows nothing."""
 
-    q = filters.CharFilter(method="with_text")
-    unit = filters.CharFilter(field_name="unit__code")
-    active = filters.BooleanFilter()
+    q: str = ""
+    unit: str = ""
+    active: bool | None = None
+    community: str = ""
+    bbox: str = ""
 
-    TEXT: tuple[str, ...] = ()
+    def apply(self, rows: QuerySet[R], organisation_id: int) -> QuerySet[R]:
+        """Return the rows of an organisation that fit; `community` and `bbox` are of places.
 
-    def __init__(self, data: dict[str, Any], queryset: Rows, *, organisation_id: int) -> None:
-        super().__init__(data, queryset)
-        self.organisation_id = organisation_id
+        Raises:
+            BadBbox: `bbox` is no box.
+        """
+        rows = rows.filter(organisation_id=organisation_id)
+        if self.q:
+            rows = rows.filter(_with_text(rows.model, self.q))
+        if self.unit:
+            rows = rows.filter(unit__code=self.unit)
+        if self.active is not None:
+            rows = rows.filter(active=self.active)
+        return self._where(rows, organisation_id) if issubclass(rows.model, Place) else rows
 
-    def with_text(self, rows: Rows, name: str, value: str) -> Rows:
-        """Keep rows that have the text in one of their names."""
-        found = Q()
-        for field in self.TEXT:
-            found |= Q(**{f"{field}__icontains": value})
-        return rows.filter(found)
-
-
-class PlaceFilter(RegisterFilter):
-    """Narrows a register of places; an area means it and all that it holds."""
-
-    TEXT = ("code", "zh", "en", "address")
-
-    community = filters.CharFilter(method="in_area")
-    bbox = filters.CharFilter(method="in_bbox")
-
-    def in_area(self, rows: Rows, name: str, value: str) -> Rows:
-        """Keep rows in the area of this code."""
-        book = areas(self.organisation_id)
-        area = book.by_code(value)
-        return rows.filter(community__in=book.descendants(area.id)) if area else rows.none()
-
-    def in_bbox(self, rows: Rows, name: str, value: str) -> Rows:
-        """Keep rows whose point lies in a box."""
-        west, south, east, north = bbox_of(value)
-        return rows.filter(lon__range=(west, east), lat__range=(south, north))
+    def _where(self, rows: QuerySet[R], organisation_id: int) -> QuerySet[R]:
+        if self.community:
+            book = areas(organisation_id)
+            area = book.by_code(self.community)
+            rows = rows.filter(community__in=book.descendants(area.id) if area else [])
+        if self.bbox:
+            west, south, east, north = bbox_of(self.bbox)
+            rows = rows.filter(lon__range=(west, east), lat__range=(south, north))
+        return rows
 
 
-class VehicleFilter(RegisterFilter):
-    """Narrows the vehicles."""
-
-    TEXT = ("plate", "owner", "purpose")
-
-
-def filter_of(model: type[Register]) -> type[RegisterFilter]:
-    """Return the filter of a register."""
-    return PlaceFilter if issubclass(model, Place) else VehicleFilter
+def _with_text(model: type[Register], text: str) -> Q:
+    fields = ("code", "zh", "en", "address")
+    if not issubclass(model, Place):
+        fields = ("plate", "owner", "purpose")
+    return reduce(or_, (Q(**{f"{field}__icontains": text}) for field in fields))

@@ -51,13 +51,9 @@ class Feature:
 
     def as_row(self) -> dict[str, Any]:
         """Return the feature as `services.import_places` takes it."""
-        return {
-            "code": self.code,
-            "zh": self.zh,
-            "en": self.en,
-            "geometry": self.geometry,
-            **self.extra,
-        }
+        names = {"code": self.code, "zh": self.zh, "en": self.en}
+        given = {name: value for name, value in names.items() if value}
+        return {**given, "geometry": self.geometry, **self.extra}
 
 
 def read_features(

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field
 
 from xiuhua.core.people.models import Organisation, Unit, User
@@ -127,7 +126,6 @@ ROWS: dict[str, type[RegisterRow]] = {
 }
 
 
-@transaction.atomic
 def import_register(
     noun: str,
     source: Path | bytes,

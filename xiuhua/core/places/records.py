@@ -1,6 +1,7 @@
 """Writing rows that keep their natural key, and telling the ledger what changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 
 import orjson
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Field, ForeignKey, JSONField, Model
 
 from xiuhua.core.ledger.services import NewAct, record_many
@@ -34,6 +36,11 @@ class Written:
 def today(organisation: Organisation) -> date:
     """Return the organisation's local day."""
     return clock.local_day(clock.now(), organisation.timezone)
+
+
+def writing(apply: bool) -> AbstractContextManager[None]:
+    """Return a transaction for an import that writes; a dry run must not hold up writers."""
+    return transaction.atomic() if apply else nullcontext()
 
 
 def first_day(organisation: Organisation, day: date | None) -> date:

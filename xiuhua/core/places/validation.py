@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from xiuhua.core.places.codes import Segments
 from xiuhua.core.places.vocab import Flaw
 from xiuhua.kit.geo import in_metres
 
+METRES_OF_DEGREE = 111_195.0  # of latitude, on the mean sphere
 POLYGONS = ("Polygon", "MultiPolygon")
 
 
@@ -124,9 +126,9 @@ def check_codes(pieces: Sequence[Piece], segments: Segments | None, segment: str
         if piece.code in seen:
             findings.append(Finding(piece.code, Flaw.DUPLICATE))
         seen.add(piece.code)
-        if segments is None:
+        if segments is None and piece.code:
             continue
-        if not segments.fits(piece.code, segment):
+        if segments is None or not segments.fits(piece.code, segment):
             findings.append(Finding(piece.code, Flaw.UNREADABLE_CODE))
         elif piece.parent and segments.parent_of(piece.code) != piece.parent:
             findings.append(Finding(piece.code, Flaw.FOREIGN_PREFIX, other=piece.parent))
@@ -159,7 +161,7 @@ def check_shapes(
     old = [piece for piece in standing if piece.code not in replaced and _is_valid(piece)]
     ground = _Ground(usable, old, parents)
     judgement.area_m2 = dict(
-        zip((piece.code for piece in usable), map(float, shapely.area(ground.new)), strict=True)
+        zip((piece.code for piece in usable), _square_metres(list(ground.new)), strict=True)
     )
     judgement.findings += ground.outside(tolerances.outside_m)
     judgement.findings += ground.overlaps(tolerances.overlap_m2)
@@ -194,7 +196,11 @@ def _first_of_each(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 class _Ground:
-    """Everything on one plane in metres: new pieces first, then standing ones, then parents."""
+    """New pieces first, then standing ones.
+
+    A polygon's edges are straight in degrees and bend on a map projection, by a metre over ten
+    kilometres; so what touches what is decided in degrees, and only amounts are projected.
+    """
 
     def __init__(
         self, new: list[Piece], old: list[Piece], parents: Mapping[str, BaseGeometry]
@@ -204,21 +210,17 @@ class _Ground:
         self.parts: dict[str, list[int]] = {}
         for row, piece in enumerate(self.pieces):
             self.parts.setdefault(piece.parent, []).append(row)
-        named = sorted({piece.parent for piece in new} & parents.keys())
-        shapes = [piece.geometry for piece in self.pieces if piece.geometry is not None]
-        plane = in_metres(shapes + [parents[code] for code in named])
-        self.shapes = np.asarray(plane[: len(self.pieces)], dtype=object)
+        self.shapes = np.array([piece.geometry for piece in self.pieces], dtype=object)
         self.new = self.shapes[: self.count]
-        self.parents = dict(zip(named, plane[len(self.pieces) :], strict=True))
+        touched = {piece.parent for piece in new}
+        self.parents = {code: parents[code] for code in sorted(touched & parents.keys())}
 
     def outside(self, tolerance_m: float) -> list[Finding]:
         findings = []
         for parent, shape in self.parents.items():
-            around = shapely.buffer(shape, tolerance_m)
-            shapely.prepare(around)
             rows = np.array([row for row in self.parts[parent] if row < self.count])
-            for row in rows[~shapely.covers(around, self.shapes[rows])]:
-                amount = float(shapely.area(shapely.difference(self.shapes[row], shape)))
+            for row in rows[~_covered(self.shapes[rows], shape, tolerance_m)]:
+                amount = _square_metres([shapely.difference(self.shapes[row], shape)])[0]
                 code = self.pieces[row].code
                 findings.append(Finding(code, Flaw.OUTSIDE, round(amount, 2), "m²", parent))
         return findings
@@ -229,21 +231,44 @@ class _Ground:
         first, second = shapely.STRtree(self.shapes).query(self.new, predicate="intersects")
         once = first < second
         first, second = first[once], second[once]
-        shared = shapely.area(shapely.intersection(self.shapes[first], self.shapes[second]))
+        shared = shapely.intersection(self.shapes[first], self.shapes[second])
+        real = shapely.area(shared) > 0
+        first, second, shared = first[real], second[real], shared[real]
         findings = []
-        for row in np.flatnonzero(shared >= tolerance_m2):
-            one, other = self.pieces[first[row]].code, self.pieces[second[row]].code
-            amount = round(float(shared[row]), 2)
-            findings.append(Finding(one, Flaw.OVERLAP, amount, "m²", other))
-            if second[row] < self.count:
-                findings.append(Finding(other, Flaw.OVERLAP, amount, "m²", one))
+        for one, two, amount in zip(first, second, _square_metres(list(shared)), strict=True):
+            if amount < tolerance_m2:
+                continue
+            codes = self.pieces[one].code, self.pieces[two].code
+            findings.append(Finding(codes[0], Flaw.OVERLAP, round(amount, 2), "m²", codes[1]))
+            if two < self.count:
+                findings.append(Finding(codes[1], Flaw.OVERLAP, round(amount, 2), "m²", codes[0]))
         return findings
 
     def gaps(self, tolerance: float) -> list[Finding]:
         findings = []
         for parent, shape in self.parents.items():
             covered = shapely.union_all(self.shapes[self.parts[parent]])
-            gap_m2 = float(shapely.area(shapely.difference(shape, covered)))
-            if gap_m2 > tolerance * float(shapely.area(shape)):
+            gap_m2, whole_m2 = _square_metres([shapely.difference(shape, covered), shape])
+            if gap_m2 > tolerance * whole_m2:
                 findings.append(Finding(parent, Flaw.GAP, round(gap_m2, 2), "m²"))
         return findings
+
+
+def _square_metres(shapes: list[BaseGeometry]) -> list[float]:
+    return [float(area) for area in shapely.area(in_metres(shapes))]
+
+
+def _covered(
+    shapes: NDArray[np.object_], parent: BaseGeometry, tolerance_m: float
+) -> NDArray[np.bool_]:
+    """Tell which shapes lie in a parent that is widened, on a plane that keeps edges straight."""
+    middle = shapely.get_coordinates(parent.centroid)[0]
+    scale = METRES_OF_DEGREE * np.array([np.cos(np.radians(middle[1])), 1.0])
+
+    def flatten(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
+        flat: NDArray[np.float64] = (vertices - middle) * scale
+        return flat
+
+    around = shapely.buffer(shapely.transform(parent, flatten), tolerance_m)
+    shapely.prepare(around)
+    return np.asarray(shapely.covers(around, shapely.transform(shapes, flatten)))

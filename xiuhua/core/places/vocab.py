@@ -38,6 +38,7 @@ class Flaw(Vocab):
     """What can be wrong with an area or a unit grid that is imported."""
 
     UNREADABLE_CODE = "unreadable_code", "编号不符合编码规则", "The code does not fit its scheme"
+    LONG_NAME = "long_name", "名称过长", "The name is too long"
     FOREIGN_PREFIX = (
         "foreign_prefix",
         "编号前段不是上级编号",

@@ -94,7 +94,10 @@ def _grids(community: AreaPlan, faces: Sequence[Face]) -> list[GridPlan]:
     ordered = sorted(faces, key=_grid_order)
     return [
         GridPlan(
-            f"{community.code}{serial:02d}", community.code, f"{community.zh}{serial:02d}网格", face.shape
+            f"{community.code}{serial:02d}",
+            community.code,
+            f"{community.zh}{serial:02d}网格",
+            face.shape,
         )
         for serial, face in enumerate(ordered, start=1)
     ]

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xiuhua.demo.city.ground import Floats, to_degrees, to_metres
+from xiuhua.demo.city.ground import Floats, point_metres, to_degrees, to_metres
 from xiuhua.demo.city.lookup import Lookup
-from xiuhua.demo.city.plan import CompoundPlan, ComponentColumns, LandmarkPlan, WaterPlan
+from xiuhua.demo.city.plan import ComponentColumns, CompoundPlan, LandmarkPlan, WaterPlan
 from xiuhua.demo.city.roads import beside
 from xiuhua.kit.world import World
 
@@ -146,11 +146,8 @@ def _at_places(
     wanted = [(mark.lon, mark.lat, AT_LANDMARKS[mark.kind]) for mark in landmarks]
     wanted += [(c.lon, c.lat, ("C0146", "C0303", "C0118", "C0308")) for c in compounds]
     for lon, lat, codes in wanted:
-        x, y = to_metres(np.float64(lon), np.float64(lat))
-        found += [
-            (code, float(x) + rng.uniform(-35, 35), float(y) + rng.uniform(-35, 35))
-            for code in codes
-        ]
+        x, y = point_metres(lon, lat)
+        found += [(code, x + rng.uniform(-35, 35), y + rng.uniform(-35, 35)) for code in codes]
     return found
 
 

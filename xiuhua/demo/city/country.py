@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import pi
 from random import Random
 
@@ -54,9 +55,7 @@ def build_country(world: World, outline: Polygon, built_up: Polygon) -> Country:
             for _ in range(rng.randint(4, 8)):  # a few large grids a village
                 seeds.append((x + rng.gauss(0, 750), y + rng.gauss(0, 750)))
                 owners.append((i, j))
-    return Country(
-        towns, np.array(seeds), tuple(o[0] for o in owners), tuple(o[1] for o in owners)
-    )
+    return Country(towns, np.array(seeds), tuple(o[0] for o in owners), tuple(o[1] for o in owners))
 
 
 def _scatter(
@@ -107,9 +106,7 @@ def _seat_mesh(rng: Random, x_m: float, y_m: float) -> Mesh:
         for reach in SEAT_RADIUS_M
     ]
     blocks = [
-        Rect(s0, t0, s1, t1)
-        for s0, s1 in zip(lines[0], lines[0][1:], strict=False)
-        for t0, t1 in zip(lines[1], lines[1][1:], strict=False)
+        Rect(s0, t0, s1, t1) for s0, s1 in pairwise(lines[0]) for t0, t1 in pairwise(lines[1])
     ]
     wide, high = SEAT_RADIUS_M
     kept = [b for b in blocks if (b.centre[0] / wide) ** 2 + (b.centre[1] / high) ** 2 < 1]

@@ -14,7 +14,19 @@ from xiuhua.kit.world import World
 
 FIRMS = 800
 CODE_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015 leaves out I, O, S, V, Z
-_BRANDS = ("老樟树", "好再来", "家常味", "绣江", "锦绣", "江边", "金桂", "乐购", "惠民", "顺发", "新潮")
+_BRANDS = (
+    "老樟树",
+    "好再来",
+    "家常味",
+    "绣江",
+    "锦绣",
+    "江边",
+    "金桂",
+    "乐购",
+    "惠民",
+    "顺发",
+    "新潮",
+)
 SHOPFRONT_M = 5.0  # behind the pavement's edge
 
 

@@ -22,7 +22,7 @@ def to_degrees(x_m: Floats, y_m: Floats) -> Floats:
     """Return an (n, 2) array of lon, lat in degrees on the raster of `GRAIN_DEG`."""
     lon = CENTRE_LON + np.asarray(x_m) / M_PER_DEG_LON
     lat = CENTRE_LAT + np.asarray(y_m) / M_PER_DEG_LAT
-    return np.round(np.column_stack([lon, lat]), 6)
+    return np.asarray(np.round(np.column_stack([lon, lat]), 6), dtype=np.float64)
 
 
 def to_metres(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
@@ -31,6 +31,11 @@ def to_metres(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         (np.asarray(lon) - CENTRE_LON) * M_PER_DEG_LON,
         (np.asarray(lat) - CENTRE_LAT) * M_PER_DEG_LAT,
     )
+
+
+def point_metres(lon: float, lat: float) -> tuple[float, float]:
+    """Return x, y in metres of one point given in degrees."""
+    return (lon - CENTRE_LON) * M_PER_DEG_LON, (lat - CENTRE_LAT) * M_PER_DEG_LAT
 
 
 def county_outline(rng: Random) -> Floats:

@@ -1,4 +1,4 @@
-"""What people name when they say where they are: schools, markets, squares, hospitals…"""
+"""What people name when they say where they are: schools, markets, squares, hospitals."""
 
 NIGHT_FOOD = "night_food"
 
@@ -71,6 +71,6 @@ TRADES: tuple[tuple[str, float, tuple[str, ...]], ...] = (
 MANAGERS = ("安居物业", "和顺物业", "锦城物业", "清和物业", "绿苑物业", "城建物业")
 BUILDERS = ("绣江建设集团", "锦安建工", "宏川建筑", "清源市政工程", "江山路桥", "华拓建设")
 SITE_NAMES = (
-    "安置房二期", "商住楼", "人才公寓", "小学扩建", "道路改造", "雨污分流改造", "商业综合体", "产业园厂房",
-    "老旧小区改造", "医院新院区", "滨江绿道", "停车楼", "农贸市场改建",
+    "安置房二期", "商住楼", "人才公寓", "小学扩建", "道路改造", "雨污分流改造", "商业综合体",
+    "产业园厂房", "老旧小区改造", "医院新院区", "滨江绿道", "停车楼", "农贸市场改建",
 )  # fmt: skip

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, STRtree
 
-from xiuhua.demo.city.ground import Floats, to_metres
+from xiuhua.demo.city.ground import Floats, point_metres, to_metres
 from xiuhua.demo.city.plan import GridPlan, RoadPlan
 
 HOUSE_M = 7.0  # frontage that takes one number; even numbers stand left of the road
@@ -41,7 +41,7 @@ class Lookup:
         """Return the position of the grid that holds each point, -1 outside the county."""
         found = np.full(len(lon), -1, dtype=np.int32)
         point, grid = self._grid_tree.query(shapely.points(lon, lat), predicate="intersects")
-        found[point[::-1]] = grid[::-1]
+        found[point[::-1]] = grid[::-1]  # on a border the first grid by code has it
         return found
 
     def road_of(self, lon: Floats, lat: Floats) -> NDArray[np.int32]:
@@ -51,7 +51,7 @@ class Lookup:
 
     def address(self, lon: float, lat: float, road: int) -> str:
         """Return e.g. `锦绣大道128号`, or the crossing when one is near."""
-        x, y = (float(v) for v in to_metres(np.float64(lon), np.float64(lat)))
+        x, y = point_metres(lon, lat)
         point = shapely.Point(x, y)
         corner = self.crossings[int(self._crossing_tree.nearest(point))]
         if np.hypot(corner.x - x, corner.y - y) <= CORNER_M:
@@ -80,6 +80,5 @@ def _crossings(roads: Sequence[RoadPlan]) -> list[Crossing]:
     for (lon, lat), numbers in meeting.items():
         pair = list(dict.fromkeys(numbers))
         if len(pair) > 1:
-            x, y = to_metres(np.float64(lon), np.float64(lat))
-            found.append(Crossing(float(x), float(y), pair[0], pair[1]))
+            found.append(Crossing(*point_metres(lon, lat), pair[0], pair[1]))
     return found

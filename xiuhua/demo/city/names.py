@@ -5,19 +5,21 @@ from itertools import product
 from random import Random
 
 _READINGS = """
-锦jin 绣xiu 望wang 江jiang 新xin 安an 学xue 府fu 湖hu 人ren 民min 站zhan 前qian 城cheng 北bei 南nan
-东dong 西xi 中zhong 滨bin 环huan 云yun 溪xi 梅mei 枫feng 树shu 岭ling 石shi 门men 桥qiao 塘tang 井jing
-坊fang 湾wan 浦pu 亭ting 苑yuan 泉quan 洲zhou 渡du 山shan 园yuan 桂gui 兰lan 竹zhu 松song 柳liu 荷he
-莲lian 瑞rui 祥xiang 康kang 永yong 和he 丰feng 泰tai 清qing 文wen 昌chang 宁ning 朝chao 阳yang 春chun
-晖hui 秀xiu 水shui 桑sang 织zhi 丝si 线xian 工gong 业ye 科ke 创chuang 体ti 育yu 健jian 振zhen 兴xing
-迎ying 宾bin 广guang 场chang 平ping 川chuan 古gu 樟zhang 白bai 沙sha 大da 小xiao 上shang 下xia 里li
-田tian 畈fan 坞wu 坑keng 源yuan 头tou 家jia 村cun 岩yan 金jin 银yin 龙long 凤feng 鹤he 鹿lu 双shuang
-三san 五wu 百bai 寿shou 福fu 庆qing 杏xing 林lin 茶cha 栗li 杨yang 柏bai 李li 王wang 陈chen 方fang
-叶ye 徐xu 洪hong 胡hu 汪wang 程cheng 余yu 吴wu 周zhou 钱qian 郑zheng 何he 翠cui 碧bi 青qing 明ming
-月yue 星xing 光guang 高gao 长chang 花hua 雅ya 景jing 佳jia 悦yue 澜lan 御yu 香xiang 颐yi 都du 华hua
-兆zhao 嘉jia 怡yi 名ming 雨yu 丽li 舍she 庭ting 公gong 府fu 台tai 轩xuan 乐le 铺pu 潭tan 汇hui 埠bu
-街jie 路lu 巷xiang 弄long 道dao 口kou 镇zhen 乡xiang 老lao 市shi 县xian 段duan 库ku 桃tao 麦mai
-罗luo 屏ping 玉yu 印yin 岙ao 联lian 合he 胜sheng 利li 团tuan 结jie 红hong 旗qi 向xiang 建jian 设she 丹dan 坪ping 桐tong 心xin
+锦jin 绣xiu 望wang 江jiang 新xin 安an 学xue 府fu 湖hu 人ren 民min 站zhan 前qian 城cheng 北bei
+南nan 东dong 西xi 中zhong 滨bin 环huan 云yun 溪xi 梅mei 枫feng 树shu 岭ling 石shi 门men 桥qiao
+塘tang 井jing 坊fang 湾wan 浦pu 亭ting 苑yuan 泉quan 洲zhou 渡du 山shan 园yuan 桂gui 兰lan
+竹zhu 松song 柳liu 荷he 莲lian 瑞rui 祥xiang 康kang 永yong 和he 丰feng 泰tai 清qing 文wen
+昌chang 宁ning 朝chao 阳yang 春chun 晖hui 秀xiu 水shui 桑sang 织zhi 丝si 线xian 工gong 业ye
+科ke 创chuang 体ti 育yu 健jian 振zhen 兴xing 迎ying 宾bin 广guang 场chang 平ping 川chuan 古gu
+樟zhang 白bai 沙sha 大da 小xiao 上shang 下xia 里li 田tian 畈fan 坞wu 坑keng 源yuan 头tou 家jia
+村cun 岩yan 金jin 银yin 龙long 凤feng 鹤he 鹿lu 双shuang 三san 五wu 百bai 寿shou 福fu 庆qing
+杏xing 林lin 茶cha 栗li 杨yang 柏bai 李li 王wang 陈chen 方fang 叶ye 徐xu 洪hong 胡hu 汪wang
+程cheng 余yu 吴wu 周zhou 钱qian 郑zheng 何he 翠cui 碧bi 青qing 明ming 月yue 星xing 光guang
+高gao 长chang 花hua 雅ya 景jing 佳jia 悦yue 澜lan 御yu 香xiang 颐yi 都du 华hua 兆zhao 嘉jia 怡yi
+名ming 雨yu 丽li 舍she 庭ting 公gong 台tai 轩xuan 乐le 铺pu 潭tan 汇hui 埠bu 街jie 路lu 巷xiang
+弄long 道dao 口kou 镇zhen 乡xiang 老lao 市shi 县xian 段duan 库ku 桃tao 麦mai 罗luo 屏ping 玉yu
+印yin 岙ao 联lian 合he 胜sheng 利li 团tuan 结jie 红hong 旗qi 向xiang 建jian 设she 丹dan 坪ping
+桐tong 心xin
 """
 READING = {word[0]: word[1:] for word in _READINGS.split()}
 
@@ -48,9 +50,9 @@ def romanised(zh: str) -> str:
 
 def road_en(zh: str) -> str:
     """Return a road's English name, e.g. 望江东路 → `Wangjiang East Road`."""
-    for tail, word in (("大道", "Avenue"), ("路", "Road"), ("街", "Street"), ("巷", "Lane")):
+    for tail, kind in (("大道", "Avenue"), ("路", "Road"), ("街", "Street"), ("巷", "Lane")):
         if zh.endswith(tail):
-            stem = zh.removesuffix(tail)
+            stem, word = zh.removesuffix(tail), kind
             break
     else:
         stem, word = zh.removesuffix("线"), "Line"

@@ -24,7 +24,7 @@ from xiuhua.demo.city.town import Town
 from xiuhua.kit.world import World
 
 COMPOUNDS, SITES = 80, 25
-LOOSE_BLOCKS = 130  # blocks outside compounds whose buildings are on the register
+LOOSE_BLOCKS = 190  # blocks outside compounds whose buildings are on the register
 BAR_M, BAR_DEEP_M, ROW_M, GAP_M, VERGE_M = 27.0, 12.0, 27.0, 8.0, 12.0  # slabs facing the sun
 
 
@@ -70,9 +70,7 @@ def build_landmarks(
     ground: Ground, country: Country, town: Town, town_names: Sequence[str]
 ) -> tuple[LandmarkPlan, ...]:
     """Return the landmarks of the county town and of the market towns."""
-    chosen = [
-        (kind, zh, ground.mesh, ground.nearest(s, t)) for kind, zh, s, t in TOWN_LANDMARKS
-    ]
+    chosen = [(kind, zh, ground.mesh, ground.nearest(s, t)) for kind, zh, s, t in TOWN_LANDMARKS]
     chosen.append(("park", "绣湖公园", town.mesh, town.lake))
     for market, zh in zip(country.towns, town_names, strict=True):
         blocks = sorted(market.mesh.blocks, key=lambda b: float(np.hypot(*b.centre)))

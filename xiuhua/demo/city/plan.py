@@ -108,7 +108,7 @@ class SitePlan(SpotPlan):
 
 @dataclass(frozen=True, slots=True)
 class LandmarkPlan(SpotPlan):
-    """A landmark people name: kind is market, school, square, hospital, park, mall, office…"""
+    """A landmark people name: kind is market, school, square, hospital, park, mall, office."""
 
     kind: str
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import dist
 
 import numpy as np
@@ -18,6 +19,7 @@ from xiuhua.kit.world import World
 WIDTH_M = {"trunk": 36, "secondary": 24, "branch": 14, "lane": 6, "highway": 12, "village": 5}
 SHORTEST_STREET_M = 180.0
 BRANCH_M = (700.0, 1_500.0)  # after so much a branch road goes on under another name
+TO_THE_COUNTY_TOWN = 0.6  # a road to the county town is worth a longer way
 NAMED_LANES_SHARE = 0.5  # the others are drives inside the blocks
 
 
@@ -81,9 +83,7 @@ def _stem(line: StreetLine, first: Iterator[str], then: Iterator[str]) -> str:
     return next(first, "") or next(then)
 
 
-def _street_name(
-    line: StreetLine, stem: str, start: float, end: float, *, several: bool
-) -> str:
+def _street_name(line: StreetLine, stem: str, start: float, end: float, *, several: bool) -> str:
     """Return 望江东路, 锦绣大道, 文昌北路… by grade, direction and which part it is."""
     if stem == "锦绣":
         return "锦绣大道" if end > 0 else "锦绣西路"
@@ -112,7 +112,7 @@ def _at_middle(run: tuple[float, float]) -> list[tuple[float, float]]:
 
 def _cut(run: tuple[float, float], longest_m: float) -> list[tuple[float, float]]:
     stops = np.linspace(*run, max(1, round((run[1] - run[0]) / longest_m)) + 1).tolist()
-    return list(zip(stops, stops[1:], strict=False))
+    return list(pairwise(stops))
 
 
 def _lanes(world: World, town: Town) -> Iterator[_Draft]:
@@ -141,9 +141,7 @@ def _country_roads(
     world: World, town: Town, country: Country, areas: Sequence[AreaPlan]
 ) -> Iterator[_Draft]:
     rng = world.rng("city", "country-roads")
-    built_up = shapely.union_all(
-        [a.geometry for a in areas if a.level == "street"]
-    )
+    built_up = shapely.union_all([a.geometry for a in areas if a.level == "street"])
     for zh, start, end in _highways(country, areas):
         line = wiggled(np.array([start, end]), rng, share=0.12, shortest_m=140)
         outside = shapely.difference(LineString(to_degrees(*line.T)), built_up)
@@ -165,7 +163,8 @@ def _highways(
     waiting = {(t.x_m, t.y_m): _area_at(areas, "town", t.x_m, t.y_m).zh[0] for t in country.towns}
     while waiting:
         start, end = min(
-            ((a, b) for a in joined for b in waiting), key=lambda pair: dist(*pair)
+            ((a, b) for a in joined for b in waiting),
+            key=lambda pair: dist(*pair) * (TO_THE_COUNTY_TOWN if pair[0] == (0.0, 0.0) else 1),
         )
         joined[end] = waiting.pop(end)
         yield f"{joined[start]}{joined[end]}线", start, end

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, Polygon, STRtree
 
 from xiuhua.demo.city.country import Country
-from xiuhua.demo.city.ground import GRAIN_DEG, Floats, to_degrees, to_metres, wiggled
-from xiuhua.demo.city.mesh import Mesh
+from xiuhua.demo.city.ground import GRAIN_DEG, to_degrees, to_metres, wiggled
 from xiuhua.demo.city.town import Town
 from xiuhua.kit.world import World
 
@@ -42,12 +42,14 @@ def faces_of(world: World, outline: Polygon, town: Town, country: Country) -> li
     points = shapely.point_on_surface(pieces)
     pieces, points = (part[shapely.contains(county, points)] for part in (pieces, points))
     block_of = _first_hit(blocks, points)
-    built = [_block_face(town, country, block_of[i], pieces[i]) for i in np.flatnonzero(block_of >= 0)]
+    built = [
+        _block_face(town, country, block_of[i], pieces[i]) for i in np.flatnonzero(block_of >= 0)
+    ]
     wild = pieces[block_of < 0]
     return [*built, *_rural_faces(country, _without_crumbs(list(wild)))]
 
 
-def _first_hit(shapes: Sequence[Polygon], points: Sequence[shapely.Point]) -> Floats:
+def _first_hit(shapes: Sequence[Polygon], points: Sequence[shapely.Point]) -> NDArray[np.int64]:
     """Return for each point the position of the shape that holds it, -1 for none."""
     found = np.full(len(points), -1, dtype=np.int64)
     point, shape = STRtree(shapes).query(points, predicate="within")
@@ -105,7 +107,9 @@ def _without_crumbs(shapes: list[Polygon]) -> list[Polygon]:
         if areas[small] >= SMALLEST_RURAL_DEG2:
             return shapes
         near = [int(i) for i in STRtree(shapes).query(shapes[small]) if i != small]
-        shared = [shapely.intersection(shapes[small].exterior, shapes[i].exterior).length for i in near]
+        shared = [
+            shapely.intersection(shapes[small].exterior, shapes[i].exterior).length for i in near
+        ]
         best = near[int(np.argmax(shared))]
         shapes[best] = shapely.coverage_union(shapes[best], shapes[small])
         del shapes[small]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, ceil, hypot, sin
 
 from xiuhua.demo.city.ground import BANK_M, RiverFrame
@@ -98,8 +99,8 @@ def _blocks(
     blocks = [lake]
     cells = [(s_lines.index(lake.s0), t_lines.index(lake.t0))]
     alleys: list[tuple[str, float, float, float]] = []
-    for i, (s0, s1) in enumerate(zip(s_lines, s_lines[1:], strict=False)):
-        for j, (t0, t1) in enumerate(zip(t_lines, t_lines[1:], strict=False)):
+    for i, (s0, s1) in enumerate(pairwise(s_lines)):
+        for j, (t0, t1) in enumerate(pairwise(t_lines)):
             cell = Rect(s0, t0, s1, t1)
             if lake.s0 <= s0 < lake.s1 and lake.t0 <= t0 < lake.t1:
                 continue
@@ -152,7 +153,9 @@ def _parts(cells: list[list[int]], blocks: Sequence[Rect]) -> list[list[int]]:
     if parts <= 1:
         return [[number for cell in cells for number in cell]]
     middles = {cell[0]: _middle(cell, blocks) for cell in cells}
-    spans = [max(m[i] for m in middles.values()) - min(m[i] for m in middles.values()) for i in (0, 1)]
+    spans = [
+        max(m[i] for m in middles.values()) - min(m[i] for m in middles.values()) for i in (0, 1)
+    ]
     axis = 0 if spans[0] >= spans[1] else 1
     ordered = sorted(cells, key=lambda cell: (round(middles[cell[0]][axis], -2), cell[0]))
     wanted, taken, cut = total * (parts // 2) / parts, 0, 0
@@ -172,9 +175,7 @@ def _lines(s_lines: Sequence[float], t_lines: Sequence[float]) -> tuple[StreetLi
     """Return the streets: every fourth line a trunk road, between them secondary and branch."""
     trunks = [s for i, s in enumerate(s_lines) if i % 4 == 2]
     crossing = set(sorted(trunks, key=lambda s: abs(s - 400))[:BRIDGES])
-    lines = [
-        StreetLine("s", s, _grade(i, 2), bridge=s in crossing) for i, s in enumerate(s_lines)
-    ]
+    lines = [StreetLine("s", s, _grade(i, 2), bridge=s in crossing) for i, s in enumerate(s_lines)]
     for bank in ([t for t in t_lines if t > 0], [t for t in reversed(t_lines) if t < 0]):
         lines += [
             StreetLine("t", t, "secondary" if k == 0 else _grade(k, 3)) for k, t in enumerate(bank)

@@ -13,7 +13,7 @@ COUNTY_UNITS: tuple[tuple[str, str, str, str, int, tuple[str, ...]], ...] = (
     ("YL", "园林绿化管理所", "Parks and Greenery Office", "园林所", 3, ("landscape_unit",)),
     (BRIGADE, "综合行政执法大队", "Enforcement Brigade", "执法大队", 2, ("enforcement_brigade",)),
     ("SR", "市容管理办公室", "City Appearance Office", "市容办", 1, ("appearance_office",)),
-    ("ZT", "建筑垃圾处置管理中心", "Construction Waste Centre", "渣土中心", 1, ("cd_waste_centre",)),
+    ("ZT", "建筑垃圾处置中心", "Construction Waste Centre", "渣土中心", 1, ("cd_waste_centre",)),
     ("GP", "供排水有限公司", "Water and Drainage Company", "供排水公司", 3,
      ("water_supply_operator", "drainage_unit")),
     ("GD", "供电局", "Power Supply Bureau", "供电局", 2, ("power_grid_operator",)),

@@ -17,7 +17,7 @@ BROOK_NAMES = ("云溪", "梅溪", "石门溪", "枫溪")
 
 @dataclass(frozen=True, slots=True)
 class WaterShape:
-    """A water in metres: its name, kind (river, brook, lake, reservoir), surface and middle line."""
+    """A water in metres: name, kind (river, brook, lake, reservoir), surface, middle line."""
 
     name: str
     kind: str
@@ -25,13 +25,11 @@ class WaterShape:
     middle: LineString
 
 
-def build_waters(
-    world: World, town: Town, country: Country, outline: Polygon
-) -> list[WaterShape]:
+def build_waters(world: World, town: Town, country: Country, outline: Polygon) -> list[WaterShape]:
     """Return the waters of the county, cut at its border; the river in three sections."""
     river = _river(town.frame, outline)
     brooks = _brooks(world, country, shapely.MultiLineString([w.middle for w in river]), outline)
-    return [*river, *brooks, _lake(town), _reservoir(world, country)]
+    return [*river, *brooks, _lake(town), _reservoir(world, country, outline)]
 
 
 def _river(frame: RiverFrame, outline: Polygon) -> list[WaterShape]:
@@ -77,7 +75,8 @@ def _brooks(
         rough = np.array([seat + away * 5_500, seat + side * 520, (seat + mouth) / 2, mouth])
         path = wiggled(rough, rng, share=0.13, shortest_m=130)
         middle = _largest(LineString(path).intersection(outline))
-        found.append(WaterShape(name, "brook", _widening(middle), middle))
+        surface = _largest(_widening(middle).intersection(outline))
+        found.append(WaterShape(name, "brook", surface, middle))
     return found
 
 
@@ -103,19 +102,22 @@ def _lake(town: Town) -> WaterShape:
     return WaterShape("绣湖", "lake", surface, LineString(np.column_stack(ends)))
 
 
-def _reservoir(world: World, country: Country) -> WaterShape:
+def _reservoir(world: World, country: Country, outline: Polygon) -> WaterShape:
     """Return a drowned valley: a bent spine with arms."""
     rng = world.rng("city", "reservoir")
     town = min(country.towns, key=lambda town: town.y_m)
-    start = np.array([town.x_m + 2_600, town.y_m + 900])
-    spine = wiggled(np.array([start, start + [2_600, -900]]), rng, share=0.2, shortest_m=200)
+    inward = 1.0 if town.x_m < 0 else -1.0
+    start = np.array([town.x_m + inward * 2_600, town.y_m + 900])
+    end = start + np.array([inward * 2_600, 600])
+    spine = wiggled(np.array([start, end]), rng, share=0.2, shortest_m=200)
     arms = [
         LineString([spine[k], spine[k] + [rng.uniform(-500, 500), rng.uniform(-900, 900)]])
         for k in range(2, len(spine) - 1, 3)
     ]
     middle = LineString(spine)
     body = [middle.buffer(170), *(arm.buffer(90) for arm in arms)]
-    return WaterShape("枫树岭水库", "reservoir", _largest(shapely.union_all(body)), middle)
+    surface = _largest(shapely.union_all(body).intersection(outline))
+    return WaterShape("青山水库", "reservoir", surface, _largest(middle.intersection(outline)))
 
 
 def surface_degrees(shape: WaterShape) -> Polygon:

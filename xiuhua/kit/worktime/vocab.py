@@ -32,7 +32,7 @@ class Reason(Vocab):
     MAKEUP = "makeup", "调休上班", "Make-up working day"
     CONTINUOUS = "continuous", "连续计时", "Counted without a break"
     OFF_SHIFT = "off_shift", "非工作时段", "Outside working hours"
-    BREAK = "break", "午间休息", "Midday break"
+    BREAK = "break", "班次间休息", "Break between shifts"
     WEEKEND = "weekend", "周末", "Weekend"
     HOLIDAY = "holiday", "节假日", "Holiday"
     PAUSED = "paused", "挂账暂停", "Paused"

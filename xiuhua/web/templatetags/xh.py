@@ -1,7 +1,7 @@
 """Tags and filters of the pages; load with `{% load xh %}`."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from xiuhua.kit import clock
+from xiuhua.kit.worktime import Explanation, Limit
 from xiuhua.web import bars, look, words
 
 register = template.Library()
@@ -41,8 +42,8 @@ def named(word: Any) -> str:  # noqa: ANN401 whatever has `zh` and `en`
         return words.NONE
     if not hasattr(word, "zh"):
         return str(word)
-    english = not (get_language() or "zh").startswith("zh")
-    return str((english and getattr(word, "en", "")) or word.zh)
+    english = "" if (get_language() or "zh").startswith("zh") else getattr(word, "en", "")
+    return str(english or word.zh)
 
 
 @register.inclusion_tag("parts/chip.html")
@@ -91,9 +92,15 @@ def deadline(due_at: datetime | None, started_at: datetime | None = None) -> dic
 
 
 @register.filter
-def span(length: timedelta | float | None, day_hours: float = 24) -> str:
+def span(length: timedelta | float | None, day_hours: float | None = 24) -> str:
     """Tell a length of time; `|span:8` counts working days of eight hours."""
     return words.NONE if length is None else words.span(length, day_hours)
+
+
+@register.filter
+def limits(given: Iterable[Limit]) -> str:
+    """Tell time limits in their own units, as a sum."""
+    return words.limits(given)
 
 
 @register.filter
@@ -133,8 +140,8 @@ def delta(figure: Any) -> str:  # noqa: ANN401 a figure has `value` and `previou
 
 
 @register.simple_tag
-def media_url(sha256: str, size: str = "show") -> str:
-    """Return the address of a rendition: `thumb` or `show`."""
+def media_url(sha256: str, size: str = "screen") -> str:
+    """Return the address of a rendition: `thumb` or `screen`."""
     return reverse("media", args=[sha256, size])
 
 
@@ -145,9 +152,9 @@ def idempotency() -> SafeString:
 
 
 @register.filter
-def bar(clock_shown: Any) -> bars.Bar:  # noqa: ANN401 anything with `intervals`
-    """Lay out the intervals of a clock for drawing."""
-    return bars.bar_of(clock_shown.intervals, timezone.get_current_timezone())
+def bar(told: Explanation) -> bars.Bar:
+    """Lay out the intervals of an explanation for drawing."""
+    return bars.bar_of(told.intervals, timezone.get_current_timezone())
 
 
 @register.simple_tag(takes_context=True)

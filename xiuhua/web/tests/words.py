@@ -31,5 +31,7 @@ def msgids() -> Iterator[tuple[str, str]]:
 
 
 def _in_python(path: Path, source: str) -> Iterator[tuple[str, str]]:
-    for _line, message, _comments, _context in extract("python", BytesIO(source.encode()), KEYWORDS):
+    for _line, message, _comments, _context in extract(
+        "python", BytesIO(source.encode()), KEYWORDS
+    ):
         yield str(path.relative_to(PACKAGE)), message[0] if isinstance(message, tuple) else message

@@ -47,7 +47,7 @@ def import_components(
 
     A code that is there already is the same component: it takes what is new, and what it was is
     kept. A component that looks the same is left alone. Without a code it is always a new one.
-    About 30 statements a thousand rows.
+    About 20 statements a thousand rows.
     """
     require(actor, "assets.write", organisation_id=organisation.pk)
     report = ImportReport()

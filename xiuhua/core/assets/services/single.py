@@ -43,9 +43,7 @@ def create_component(
         give_codes(preparer, [row])
     row.save(force_insert=True)
     where = {"lon": row.lon, "lat": row.lat}
-    record(
-        "assets.component_created", row.ref, actor=actor, class_code=row.class_code, where=where
-    )
+    record("assets.component_created", row.ref, actor=actor, class_code=row.class_code, where=where)
     return row
 
 

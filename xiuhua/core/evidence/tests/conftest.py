@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from xiuhua.core.evidence.tests.makers import NOON
-from xiuhua.core.ledger import caching
 from xiuhua.core.people.posts import load_posts
 from xiuhua.core.people.tests.makers import (
     give,
@@ -17,23 +16,15 @@ from xiuhua.kit import clock
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches():
-    caching.forget_all()
-
-
-@pytest.fixture(autouse=True)
 def _noon():
     with clock.at(NOON):
         yield
 
 
-@pytest.fixture(autouse=True)
-def evidence_folder(settings, tmp_path):
-    """Keep this test's files to itself."""
-    options = {"location": tmp_path / "evidence"}
-    backend = "django.core.files.storage.FileSystemStorage"
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": options}}
-    return options["location"]
+@pytest.fixture
+def evidence_folder(settings):
+    """Where this test's files go."""
+    return settings.STORAGES["default"]["OPTIONS"]["location"]
 
 
 @pytest.fixture

@@ -56,6 +56,13 @@ def test_the_same_content_is_kept_once(evidence_folder, officer, citizen):
     assert len(files_in(evidence_folder)) == 1
 
 
+def test_a_lost_file_comes_back_when_it_is_brought_again(evidence_folder, officer):
+    store(photo(), filename="", actor=officer)
+    (path,) = files_in(evidence_folder)
+    path.unlink()
+    assert original(store(photo(), filename="", actor=officer)) == photo()
+
+
 def test_the_same_content_twice_in_one_upload_is_kept_once(officer):
     first, second = store_many([Upload(photo(), "a.jpg"), Upload(photo(), "b.jpg")], actor=officer)
     assert first == second

@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
 from xiuhua.core.evidence.renditions import rendition
@@ -12,6 +12,7 @@ from xiuhua.core.evidence.vocab import Size
 from xiuhua.core.people.auth import fetch_user
 
 pytestmark = pytest.mark.django_db
+URLS = "xiuhua.core.evidence.urls"
 
 
 def ask(view, media, user, *, method="get", size=None, **headers):
@@ -163,15 +164,16 @@ def test_showing_takes_one_statement(view, size, media, officer, count_statement
 
 
 @pytest.mark.parametrize(
-    ("view", "path"),
-    [(show_rendition, "thumb"), (show_rendition, "screen"), (show_original, "original")],
+    ("size", "view"),
+    [("thumb", show_rendition), ("screen", show_rendition), ("original", show_original)],
 )
-def test_the_addresses_lead_here(view, path):
-    found = resolve(f"/media/{'a' * 64}/{path}", "xiuhua.core.evidence.urls")
-    assert found.func is view
+def test_each_size_has_its_address(size, view):
+    address = reverse("media", URLS, args=["a" * 64, size])
+    assert address == f"/{'a' * 64}/{size}"
+    assert resolve(address, URLS).func is view
 
 
 @pytest.mark.parametrize("path", ["AA/thumb", "a" * 63 + "/thumb", "../../etc/passwd"])
 def test_what_is_no_hash_leads_nowhere(path):
     with pytest.raises(Resolver404):
-        resolve(f"/media/{path}", "xiuhua.core.evidence.urls")
+        resolve(f"/{path}", URLS)

@@ -196,7 +196,8 @@ def test_a_suspension_stops_the_clock_and_the_remainder_goes_on(city: City):
 
 
 @pytest.mark.parametrize(
-    ("mode", "due"), [("continue", "11-08 15:00"), ("restart", "11-08 17:00"), ("restart_half", "11-08 15:00")]
+    ("mode", "due"),
+    [("continue", "11-08 15:00"), ("restart", "11-08 17:00"), ("restart_half", "11-08 15:00")],
 )
 def test_rework_does_to_the_clock_what_the_city_says(city: City, mode, due):
     city.organisation.settings = {"loop": {"rework_clock": mode}}

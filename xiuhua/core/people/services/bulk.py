@@ -33,6 +33,7 @@ def admit_units(rows: Sequence[UnitRow], *, organisation: Organisation, actor: U
         for row in rows
         if row.code not in units
     ]
+    old = {row.code: units[row.code] for row in rows if row.code in units}
     units |= {unit.code: unit for unit in Unit.objects.bulk_create(new, batch_size=BATCH)}
     for row in rows:
         unit = units[row.code]
@@ -40,8 +41,9 @@ def admit_units(rows: Sequence[UnitRow], *, organisation: Organisation, actor: U
             setattr(unit, field, getattr(row, field))
         unit.parent = _found(units, row.parent) if row.parent else None
     _refuse_circles({unit.pk: unit for unit in units.values()})
-    written = {row.code: units[row.code] for row in rows}.values()
-    Unit.objects.bulk_update(written, [*_UNIT_FIELDS, "parent"], batch_size=BATCH // 10)
+    parts = [unit for unit in new if unit.parent_id is not None]
+    Unit.objects.bulk_update(parts, ["parent"], batch_size=BATCH)
+    Unit.objects.bulk_update(old.values(), [*_UNIT_FIELDS, "parent"], batch_size=BATCH)
     drop_units()
     _tell("people.units_admitted", organisation, actor, [row.model_dump() for row in rows])
     return len(rows)

@@ -1,14 +1,8 @@
 import pytest
 
-from xiuhua.core.ledger import caching
 from xiuhua.core.people.posts import load_posts
 from xiuhua.core.people.tests.makers import NOON, make_organisation, make_unit, make_user
 from xiuhua.kit import clock
-
-
-@pytest.fixture(autouse=True)
-def _fresh_caches():
-    caching.forget_all()
 
 
 @pytest.fixture(autouse=True)

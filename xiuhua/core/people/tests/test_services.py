@@ -4,6 +4,7 @@ from hashlib import sha256
 import pytest
 from django.contrib.auth import authenticate
 
+from xiuhua.config import settings as shipped
 from xiuhua.core.ledger.models import Act
 from xiuhua.core.ledger.services import check_chain
 from xiuhua.core.people.auth import may, visible_unit_ids
@@ -121,7 +122,8 @@ def test_a_new_password_is_the_only_one(city):
     assert authenticate(username="zhang", password="dongtian-2026") == user
 
 
-def test_a_password_is_kept_as_scrypt(city):
+def test_a_password_is_kept_as_scrypt(city, settings):
+    settings.PASSWORD_HASHERS = shipped.PASSWORD_HASHERS
     assert make_user(city, password="qiutian-2026").password.startswith("scrypt$")
 
 

@@ -1,7 +1,9 @@
 """Areas: the county, its streets and towns, their communities and villages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +20,13 @@ from xiuhua.core.places.gis import Feature
 from xiuhua.core.places.models import AdminArea, CodeScheme
 from xiuhua.core.places.reports import ImportReport
 from xiuhua.core.places.selectors import AREAS, GROUND
-from xiuhua.core.places.services.tiling import areas_in_force, piece_of, report_of, shapes_of
+from xiuhua.core.places.services.tiling import (
+    areas_in_force,
+    long_names,
+    piece_of,
+    report_of,
+    shapes_of,
+)
 from xiuhua.core.places.shapes import shape_fields, to_inside
 from xiuhua.core.places.validation import Judgement, Piece, Tolerances, check_codes, judge
 from xiuhua.core.places.vocab import AreaLevel
@@ -99,7 +107,6 @@ def retire_area(*, organisation: Organisation, code: str, actor: User | None) ->
     return area
 
 
-@transaction.atomic
 def import_areas(
     features: Sequence[Feature],
     *,
@@ -118,39 +125,46 @@ def import_areas(
     reported and holds nothing back.
     """
     require(actor, "places.write", organisation_id=organisation.pk)
-    day = records.first_day(organisation, valid_from)
-    segments = Segments.of(scheme.segments) if scheme else None
-    segment = SEGMENT_OF_LEVEL[level]
-    pieces = [piece_of(feature, segments, segment) for feature in features]
-    parents = areas_in_force(organisation, PARENT_SEGMENT[segment])
-    siblings = areas_in_force(organisation, segment)
-    shapes = shapes_of(siblings)
-    standing = [
-        Piece(code, one.parent.code if one.parent else "", shapes[code])
-        for code, one in siblings.items()
-    ]
-    judgement = judge(
-        pieces,
-        segments=segments,
-        segment=segment,
-        parents=shapes_of(parents),
-        standing=standing,
-        tolerances=tolerances,
-    )
-    applied = 0
-    if apply:
+    with records.writing(apply):
+        day = records.first_day(organisation, valid_from)
+        segments = Segments.of(scheme.segments) if scheme else None
+        segment = SEGMENT_OF_LEVEL[level]
+        pieces = [piece_of(feature, segments, segment) for feature in features]
+        if segment == "county":
+            # Files name the city that holds it, which is not kept here.
+            pieces = [replace(piece, parent="") for piece in pieces]
+        parents = areas_in_force(organisation, PARENT_SEGMENT[segment])
+        siblings = areas_in_force(organisation, segment)
+        judgement = judge(
+            pieces,
+            segments=segments,
+            segment=segment,
+            parents=shapes_of(parents),
+            standing=_standing(siblings),
+            tolerances=tolerances,
+        )
+        judgement.findings += long_names(features)
+        if not apply:
+            return report_of(pieces, judgement, applied=0)
         bad = judgement.bad
+        new = partial(AdminArea, organisation=organisation, valid_from=day)
         pairs = [
             (
-                siblings.get(piece.code)
-                or AdminArea(organisation=organisation, code=piece.code, valid_from=day),
+                siblings.get(piece.code) or new(code=piece.code),
                 _fields(feature, level, parents.get(piece.parent), judgement),
             )
             for piece, feature in zip(pieces, features, strict=True)
             if piece.code not in bad
         ]
-        applied = _save(pairs, organisation, actor)
-    return report_of(pieces, judgement, applied)
+        return report_of(pieces, judgement, _save(pairs, organisation, actor))
+
+
+def _standing(areas: dict[str, AdminArea]) -> list[Piece]:
+    shapes = shapes_of(areas)
+    return [
+        Piece(code, area.parent.code if area.parent else "", shapes[code])
+        for code, area in areas.items()
+    ]
 
 
 def _fields(
@@ -172,6 +186,8 @@ def _save(
         subject=f"people.organisation/{organisation.code}",
         actor=actor,
     )
-    AREAS.bump()
-    GROUND.bump()
-    return written.added + written.changed
+    done = written.added + written.changed
+    if done:
+        AREAS.bump()
+        GROUND.bump()
+    return done

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,13 @@ from xiuhua.core.places.gis import Feature
 from xiuhua.core.places.models import AdminArea, CodeScheme, UnitGrid, Zone, ZoneMember
 from xiuhua.core.places.reports import ImportReport
 from xiuhua.core.places.selectors import GROUND
-from xiuhua.core.places.services.tiling import areas_in_force, piece_of, report_of, shapes_of
+from xiuhua.core.places.services.tiling import (
+    areas_in_force,
+    long_names,
+    piece_of,
+    report_of,
+    shapes_of,
+)
 from xiuhua.core.places.services.zones import redraw
 from xiuhua.core.places.shapes import many_from_geojson, shape_fields
 from xiuhua.core.places.validation import Finding, Judgement, Piece, Tolerances, judge
@@ -46,7 +53,6 @@ def load_code_schemes(*, path: Path = SCHEMES, actor: User | None = None) -> int
     return len(changed)
 
 
-@transaction.atomic
 def import_grids(
     features: Sequence[Feature],
     *,
@@ -66,34 +72,34 @@ def import_grids(
         FutureDay: `valid_from` has not come yet.
     """
     require(actor, "places.write", organisation_id=organisation.pk)
-    day = records.first_day(organisation, valid_from)
-    segments = Segments.of(scheme.segments)
-    pieces = [piece_of(feature, segments, segments.last) for feature in features]
-    communities = areas_in_force(organisation, "community")
-    there = _stored({piece.code for piece in pieces})
-    judgement = judge(
-        pieces,
-        segments=segments,
-        segment=segments.last,
-        parents=shapes_of(communities),
-        standing=_standing(organisation),
-        tolerances=tolerances,
-    )
-    judgement.findings += _refused(there.values(), organisation)
-    applied = 0
-    if apply:
+    with records.writing(apply):
+        day = records.first_day(organisation, valid_from)
+        segments = Segments.of(scheme.segments)
+        pieces = [piece_of(feature, segments, segments.last) for feature in features]
+        communities = areas_in_force(organisation, "community")
+        there = _stored({piece.code for piece in pieces})
+        judgement = judge(
+            pieces,
+            segments=segments,
+            segment=segments.last,
+            parents=shapes_of(communities),
+            standing=_standing(organisation),
+            tolerances=tolerances,
+        )
+        judgement.findings += _refused(there.values(), organisation) + long_names(features)
+        if not apply:
+            return report_of(pieces, judgement, applied=0)
         bad = judgement.bad
+        new = partial(UnitGrid, organisation=organisation, valid_from=day)
         pairs = [
             (
-                there.get(piece.code)
-                or UnitGrid(organisation=organisation, code=piece.code, valid_from=day),
+                there.get(piece.code) or new(code=piece.code),
                 _fields(feature, scheme, communities[piece.parent], judgement),
             )
             for piece, feature in zip(pieces, features, strict=True)
             if piece.code not in bad
         ]
-        applied = _save(pairs, organisation, actor)
-    return report_of(pieces, judgement, applied)
+        return report_of(pieces, judgement, _save(pairs, organisation, actor))
 
 
 @transaction.atomic
@@ -177,5 +183,7 @@ def _save(
         subject=f"people.organisation/{organisation.code}",
         actor=actor,
     )
-    GROUND.bump()
-    return written.added + written.changed
+    done = written.added + written.changed
+    if done:
+        GROUND.bump()
+    return done

@@ -10,8 +10,10 @@ from xiuhua.core.places.gis import Feature
 from xiuhua.core.places.models import AdminArea
 from xiuhua.core.places.reports import ImportReport
 from xiuhua.core.places.shapes import many_from_geojson
-from xiuhua.core.places.validation import Judgement, Piece
-from xiuhua.core.places.vocab import AreaLevel
+from xiuhua.core.places.validation import Finding, Judgement, Piece
+from xiuhua.core.places.vocab import AreaLevel, Flaw
+
+LONGEST_NAME = 100
 
 
 def piece_of(feature: Feature, segments: Segments | None, segment: str) -> Piece:
@@ -20,6 +22,16 @@ def piece_of(feature: Feature, segments: Segments | None, segment: str) -> Piece
     if not parent and segments and segments.fits(feature.code, segment):
         parent = segments.parent_of(feature.code)
     return Piece(feature.code, parent, feature.geometry)
+
+
+def long_names(features: Sequence[Feature]) -> list[Finding]:
+    """Return a finding for each name that its column cannot hold."""
+    return [
+        Finding(feature.code, Flaw.LONG_NAME, other=name)
+        for feature in features
+        for name in (feature.zh, feature.en)
+        if len(name) > LONGEST_NAME
+    ]
 
 
 def areas_in_force(organisation: Organisation, segment: str) -> dict[str, AdminArea]:

@@ -15,6 +15,12 @@ new MutationObserver((changes) => {
   }
 }).observe(document.body, { childList: true, subtree: true });
 
+// A filter's address names only what was chosen.
+document.addEventListener('formdata', ({ target, formData }) => {
+  if (target.method !== 'get') return;
+  for (const [name, value] of [...formData]) if (value === '') formData.delete(name);
+});
+
 // A form that is on its way is not sent twice.
 document.addEventListener('submit', (event) => {
   if (event.defaultPrevented || event.target.method !== 'post') return;

