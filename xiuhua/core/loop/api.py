@@ -272,7 +272,7 @@ def report(request: HttpRequest, payload: ReportIn) -> tuple[int, dict[str, Any]
     """Report a problem. 201: a new case; 200: the case it joined. 403, 422 say why not."""
     user = signed_in(request)
     opened = open_case(payload.draft(), organisation=user.organisation, actor=user)
-    row = _fresh_row(opened.case)
+    row = fresh_row(opened.case)
     body = {
         "case": case_out(row),
         "new": opened.new,
@@ -281,7 +281,7 @@ def report(request: HttpRequest, payload: ReportIn) -> tuple[int, dict[str, Any]
     return 201 if opened.new else 200, body
 
 
-def _fresh_row(case: Case) -> CaseRow:
+def fresh_row(case: Case) -> CaseRow:
     """Return the row of a case in hand, without reading it again."""
     books, book = books_of(case.organisation_id), areas(case.organisation_id)
     values = {name: getattr(case, name, None) for name in sel.ROW_FIELDS}
@@ -343,7 +343,7 @@ def _detail(case: Case, user: User) -> dict[str, Any]:
     books, file = books_of(case.organisation_id), sel.file_of(case)
     condition = books.condition(case.condition_id) if case.condition_id else None
     return {
-        **case_out(_fresh_row(case)),
+        **case_out(fresh_row(case)),
         "condition": str(condition.number) if condition else "",
         "condition_zh": condition.zh if condition else "",
         "condition_en": condition.en if condition else "",

@@ -11,7 +11,7 @@ from xiuhua.core.places.areabook import AreaBook, AreaInfo
 from xiuhua.core.places.errors import UnknownArea
 from xiuhua.core.places.filters import RegisterFilter, bbox_of, touching
 from xiuhua.core.places.models import REGISTERS, AdminArea, Firm, Register, UnitGrid
-from xiuhua.core.places.selectors import areas, located
+from xiuhua.core.places.selectors import areas, grid_code, located
 from xiuhua.kit import geo
 
 router = Router(tags=["places"])
@@ -131,10 +131,9 @@ def locate(
         empty = dict.fromkeys(("grid", "community", "street", "county"))
         return {"inside": False, **empty}
     book = areas(organisation_id)
-    grid = UnitGrid.objects.only("code").get(pk=where.grid_id) if where.grid_id else None
     return {
         "inside": True,
-        "grid": grid.code if grid else None,
+        "grid": grid_code(organisation_id, where.grid_id),
         "community": _area_or_none(book, where.community_id),
         "street": _area_or_none(book, where.street_id),
         "county": _area_or_none(book, where.county_id),

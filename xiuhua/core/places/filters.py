@@ -73,7 +73,6 @@ class RegisterFilter:
 
 
 def _with_text(model: type[Register], text: str) -> Q:
-    fields = ("code", "zh", "en", "address")
-    if not issubclass(model, Place):
-        fields = ("plate", "owner", "purpose")
+    of_places, of_vehicles = ["code", "zh", "en", "address"], ["plate", "owner", "purpose"]
+    fields = of_places if issubclass(model, Place) else of_vehicles
     return reduce(or_, (Q(**{f"{field}__icontains": text}) for field in fields))

@@ -85,6 +85,11 @@ def is_drawn(organisation_id: int) -> bool:
     return GROUND.get(organisation_id).drawn
 
 
+def grid_code(organisation_id: int, grid_id: int | None) -> str | None:
+    """Return the code of a unit grid of the organisation, in force or not; None for none."""
+    return None if grid_id is None else GRID_CODES.get(organisation_id).get(grid_id)
+
+
 def areas(organisation_id: int) -> AreaBook:
     """Return the organisation's areas."""
     return AREAS.get(organisation_id)
@@ -171,5 +176,11 @@ def _load_ground(organisation_id: int) -> Ground:
     return Ground([layer for layer in layers if layer.keys])
 
 
+def _load_grid_codes(organisation_id: int) -> dict[int, str]:
+    grids = UnitGrid.objects.filter(organisation_id=organisation_id)
+    return dict(grids.values_list("id", "code"))
+
+
 AREAS = Cached("places.areas", _load_areas)
 GROUND = Cached("places.ground", _load_ground)
+GRID_CODES = Cached("places.grid_codes", _load_grid_codes)

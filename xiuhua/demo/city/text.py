@@ -53,7 +53,7 @@ class Scene:
 def templates(row: Mapping[str, str]) -> tuple[Template, ...]:
     """Return the sentences for a row of the catalogue: its condition's, its class's, or generic."""
     code, number, condition = row["code"], row["condition_no"], row["condition_zh"]
-    own = _events().get((code, number)) or _events().get((code, ""))
+    own = _of_class().get((code, number)) or _of_class().get((code, ""))
     if own:
         return own
     generic = f"{{place}}发现{row['minor_zh']}问题：{condition}，需到现场核实处理"
@@ -90,9 +90,9 @@ def _read(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def _events() -> dict[tuple[str, str], tuple[Template, ...]]:
+def _of_class() -> dict[tuple[str, str], tuple[Template, ...]]:
     found: dict[tuple[str, str], tuple[Template, ...]] = defaultdict(tuple)
-    for row in _read("events.csv"):
+    for row in _read("classes.csv"):
         found[row["code"], row["condition"]] += (Template(row["habitat"], row["text"]),)
     return dict(found)
 

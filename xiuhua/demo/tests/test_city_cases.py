@@ -6,7 +6,7 @@ import shapely
 
 from xiuhua.demo.city import draw_cases
 from xiuhua.demo.city.cases import ZONE
-from xiuhua.demo.city.text import templates
+from xiuhua.demo.city.text import _read, templates
 from xiuhua.demo.city.weights import LIMIT_SHARES
 from xiuhua.kit.world import World
 
@@ -131,3 +131,15 @@ def test_every_row_of_the_catalogue_can_be_told(catalogue):
 def test_the_usual_classes_have_words_of_their_own(catalogue):
     own = {row["code"] for row in catalogue if not any("问题：" in t.text for t in templates(row))}
     assert len(own) >= 120
+
+
+def test_every_template_names_a_condition_of_the_catalogue(catalogue):
+    known = {(row["code"], row["condition_no"]) for row in catalogue}
+    codes = {row["code"] for row in catalogue}
+    for row in _read("classes.csv"):
+        assert (row["code"], row["condition"]) in known or (
+            not row["condition"] and row["code"] in codes
+        ), row
+    phrases = {row["condition_zh"] for row in catalogue}
+    for row in _read("defects.csv"):
+        assert any(phrase.startswith(row["condition"]) for phrase in phrases), row

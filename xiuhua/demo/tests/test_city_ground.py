@@ -68,7 +68,7 @@ def test_every_area_is_one_valid_piece(plan):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3, 42], ids=str)
+@pytest.mark.parametrize("seed", [1, 42], ids=str)
 def test_other_seeds_tile_too(world, seed):
     plan = build_plan(World(seed, world.now))
     assert_tiles([grid.geometry for grid in plan.grids], plan.areas[0].geometry)

@@ -73,12 +73,11 @@ def case_page(**changes: Any) -> dict[str, Any]:
         return named(zh, en, state=state, **(values | more))
 
     need = {"required": True, "choices": (), "help": "", "value": ""}
+    units, found = [("u1", "环卫中心")], [("true", "属实")]
     needs = [
         named("说明", "Note", name="note", kind="textarea", **need),
-        named("单位", "Unit", name="unit", kind="select", **(need | {"choices": [("u1", "环卫")]})),
-        named(
-            "结论", "Finding", name="finding", kind="ticks", **(need | {"choices": [("t", "属实")]})
-        ),
+        named("单位", "Unit", name="unit", kind="select", **need | {"choices": units}),
+        named("结论", "Finding", name="finding", kind="ticks", **need | {"choices": found}),
         named("已对照", "Compared", name="ticked", kind="tick", **need),
         named("照片", "Photos", name="photos", kind="photos", **need),
         named("恢复日期", "Until", name="until", kind="date", **need),
@@ -93,6 +92,7 @@ def case_page(**changes: Any) -> dict[str, Any]:
     )  # fmt: skip
     notice = named("", "", level=named("一级督办", "Level 1"), unit=CLEANING, at=NOW, text="加快",
                    reply="", due_at=NOW + timedelta(hours=2))  # fmt: skip
+    near = SimpleNamespace(address="桥东路", state=State.FILED, distance_m=38, url="/cases/T3")
     return {
         "case": case(),
         "stages": [
@@ -105,7 +105,7 @@ def case_page(**changes: Any) -> dict[str, Any]:
         "photos": [SimpleNamespace(sha=SHA, role=PhotoRole.NEAR, taken_at=NOW)],
         "moves": [named("派遣", "Dispatch", name="dispatch", needs=needs, danger=False)],
         "moves_url": "/cases/T1/moves", "version": 7, "explain_url": "/cases/T1/explain",
-        "near": [SimpleNamespace(address="桥东路", state=State.FILED, distance_m=38, url="/cases/T3")],
+        "near": [near],
         "applications": [asked], "notices": [notice], "map_url": "/points", "base_url": "/base",
     } | changes  # fmt: skip
 

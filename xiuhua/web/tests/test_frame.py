@@ -1,13 +1,13 @@
 """Policy, zone, menu: what stands around every page."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.utils import timezone
 
-from xiuhua.core.people.models import Organisation, User, WorkCalendar
+from xiuhua.core.people.models import Assignment, Organisation, Post, Unit, User, WorkCalendar
 from xiuhua.web import context
 from xiuhua.web.middleware import POLICY, ContentSecurityPolicy, OrganisationZone
 
@@ -23,10 +23,8 @@ def boston(db):
 
 @pytest.fixture
 def reader(boston):
-    from xiuhua.core.people.models import Assignment, Post, Unit
-
     user = User.objects.create(
-        username="r", name="王敏", organisation=boston, created_at=timezone.datetime(2026, 1, 1, tzinfo=timezone.get_default_timezone()),
+        username="r", name="王敏", organisation=boston, created_at=datetime(2026, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     post = Post.objects.create(
         code="p", zh="派遣员", en="Dispatcher", scope="organisation", permissions=["loop.read"]

@@ -54,6 +54,4 @@ def test_the_sprite_holds_exactly_the_icons_that_are_used():
     for source in SOURCES.values():
         used |= set(re.findall(r'{% icon "([a-z0-9-]+)"', source))
         used |= set(re.findall(r'sign(?:=|\|default:)"([a-z0-9-]+)"', source))
-    for path in (WEB / "static" / "islands").glob("*.js"):
-        used |= set(re.findall(r"(?:over|soon): '([a-z-]+)'|\?\? '(clock)'", path.read_text())[0:0])
     assert sorted(used) == icon_names()

@@ -66,17 +66,17 @@ AXES: dict[str, Axis] = {
     "overdue": Axis(
         Case, lambda lens: lens.missed("disposal_due_at", "disposed_at") & ~Q(state__in=NEVER_OWED)
     ),
-    "closing": Axis(
-        Case, lambda lens: lens.owed("due_at", "closed_at") & ~Q(state__in=NEVER_OWED)
-    ),
+    "closing": Axis(Case, lambda lens: lens.owed("due_at", "closed_at") & ~Q(state__in=NEVER_OWED)),
     "steps": Axis(
         Step, lambda lens: lens.happened("at", "case__") & Q(move__in=COUNTED_MOVES), "case__"
     ),
     "applications": Axis(
         Application,
-        lambda lens: lens.happened("decided_at", "case__")
-        & Q(kind__in=(ApplicationKind.EXTENSION, ApplicationKind.SUSPENSION))
-        & Q(decision=Decision.GRANTED),
+        lambda lens: (
+            lens.happened("decided_at", "case__")
+            & Q(kind__in=(ApplicationKind.EXTENSION, ApplicationKind.SUSPENSION))
+            & Q(decision=Decision.GRANTED)
+        ),
         "case__",
     ),
     "tasks": Axis(
@@ -152,9 +152,7 @@ COUNTERS: dict[str, Counter] = {
     "extended": _plain("applications", Q(kind=ApplicationKind.EXTENSION)),
     "suspended": _plain("applications", Q(kind=ApplicationKind.SUSPENSION)),
     "verify_due": _plain("tasks", Q(kind=TaskKind.VERIFICATION)),
-    "verify_ontime": _plain(
-        "tasks", Q(kind=TaskKind.VERIFICATION) & Q(done_at__lte=F("due_at"))
-    ),
+    "verify_ontime": _plain("tasks", Q(kind=TaskKind.VERIFICATION) & Q(done_at__lte=F("due_at"))),
     "check_due": _plain("tasks", Q(kind=TaskKind.CHECK)),
     "check_ontime": _plain("tasks", Q(kind=TaskKind.CHECK) & Q(done_at__lte=F("due_at"))),
     "surveyed": Counter("surveys"),

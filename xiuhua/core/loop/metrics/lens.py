@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q
 
+from xiuhua.core.loop.books import Books
 from xiuhua.kit import clock
 from xiuhua.kit.vocab import Vocab
 
@@ -91,3 +92,15 @@ class Lens:
     def _cohort(self, on: str = "") -> Q:
         own = Q((f"{on}organisation_id", self.organisation_id))
         return own & self._within(f"{on}reported_at")
+
+
+def lens_of(books: Books, period: Period, by: By) -> Lens:
+    """Return the conditions of an organisation's period, as of now."""
+    return Lens(
+        organisation_id=books.organisation.pk,
+        start=period.start,
+        end=period.end,
+        by=by,
+        now=clock.now(),
+        forced_counts=books.rules.force_closed_counts,
+    )

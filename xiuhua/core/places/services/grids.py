@@ -18,7 +18,7 @@ from xiuhua.core.places.errors import GridRetired, UnknownGrid
 from xiuhua.core.places.gis import Feature
 from xiuhua.core.places.models import AdminArea, CodeScheme, UnitGrid, Zone, ZoneMember
 from xiuhua.core.places.reports import ImportReport
-from xiuhua.core.places.selectors import GROUND
+from xiuhua.core.places.selectors import GRID_CODES, GROUND
 from xiuhua.core.places.services.tiling import (
     areas_in_force,
     long_names,
@@ -186,4 +186,5 @@ def _save(
     done = written.added + written.changed
     if done:
         GROUND.bump()
+        GRID_CODES.bump()
     return done

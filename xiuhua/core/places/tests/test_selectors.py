@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from xiuhua.core.places.gis import Feature
-from xiuhua.core.places.selectors import areas, is_drawn, located, located_many
-from xiuhua.core.places.services import create_area, import_grids
+from xiuhua.core.places.selectors import areas, grid_code, is_drawn, located, located_many
+from xiuhua.core.places.services import create_area, import_grids, retire_grid
 from xiuhua.core.places.tests import ground
 from xiuhua.core.places.vocab import AreaLevel
 from xiuhua.kit.geo import BadCoordinate
@@ -62,11 +62,13 @@ def test_many_points_are_located_as_one_by_one(city):
 
 
 def test_locating_is_no_statement_once_warm(city, django_assert_num_queries):
-    located(city.pk, *ground.middle(0, 0))
+    where = located(city.pk, *ground.middle(0, 0))
+    grid_code(city.pk, where.grid_id)
     with django_assert_num_queries(0):
         located(city.pk, *ground.middle(1, 1))
         located_many(city.pk, np.array([119.2]), np.array([29.4]))
         areas(city.pk).by_code("330182")
+        assert grid_code(city.pk, where.grid_id) == "33018200100101"
 
 
 def test_new_grids_are_seen_at_once(city, scheme):
@@ -84,6 +86,12 @@ def test_an_organisation_without_polygons_is_not_drawn(city, other_organisation)
 
 def test_an_area_of_another_organisation_is_not_known(city, other_organisation):
     assert areas(other_organisation.pk).by_code("330182") is None
+
+
+def test_a_grid_keeps_its_code_when_it_is_retired(city):
+    grid = retire_grid(organisation=city, code="33018200100101", actor=None)
+    assert grid_code(city.pk, grid.pk) == "33018200100101"
+    assert grid_code(city.pk, None) is None
 
 
 def test_an_unknown_area_has_no_parents(city):

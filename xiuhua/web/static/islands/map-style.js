@@ -49,6 +49,14 @@ function ground(c) {
   ];
 }
 
+function heat(c) {
+  return {
+    id: 'cells', type: 'fill', source: 'cells',
+      paint: { 'fill-color': c.heat, 'fill-outline-color': c.land,
+        'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.12, 1, 0.75] }
+  };
+}
+
 function labels(c) {
   const text = (id, filter, layout, zoom) => ({
     id, type: 'symbol', source: 'base', filter, minzoom: zoom,
@@ -67,11 +75,8 @@ function cases(c, here) {
   const late = ['get', 'late'];
   const isHere = ['==', ['get', 'number'], here];
   return [
-    { id: 'cells', type: 'fill', source: 'cells',
-      paint: { 'fill-color': c.heat, 'fill-outline-color': c.land,
-        'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.12, 1, 0.75] } },
     { id: 'cell-count', type: 'symbol', source: 'cells', minzoom: 12,
-      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 12 },
+      layout: { 'text-field': ['to-string', ['get', 'count']], 'text-size': 12, 'text-allow-overlap': true },
       paint: { 'text-color': c.text, 'text-halo-color': c.land, 'text-halo-width': 1 } },
     { id: 'cluster', type: 'circle', source: 'points', filter: ['has', 'point_count'],
       paint: { 'circle-color': c.surface, 'circle-stroke-width': 2,
@@ -104,6 +109,6 @@ export function styleOf(here, clustered) {
       cells: { type: 'geojson', data: EMPTY },
       points: { type: 'geojson', data: EMPTY, ...cluster },
     },
-    layers: [...ground(c), ...labels(c), ...cases(c, here)],
+    layers: [...ground(c), heat(c), ...labels(c), ...cases(c, here)],
   };
 }

@@ -1,0 +1,1 @@
+"""Cases: list, one case, its moves and clocks."""

@@ -1,0 +1,31 @@
+"""Addresses of the pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from xiuhua.web.pages.indicators import views as figures
+from xiuhua.web.pages.loop import views as cases
+from xiuhua.web.pages.people import views as people
+
+
+def health(_request: HttpRequest) -> HttpResponse:
+    """Say that the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="cases"), name="home"),
+    path("login", people.SignIn.as_view(), name="login"),
+    path("logout", people.sign_out, name="logout"),
+    path("language", set_language, name="set_language"),
+    path("health", health, name="health"),
+    path("map/base.json", cases.base_map, name="base_map"),
+    path("cases", cases.list_cases, name="cases"),
+    path("cases/<str:number>", cases.show_case, name="case"),
+    path("cases/<str:number>/clocks", cases.show_clocks, name="clocks"),
+    path("cases/<str:number>/moves", cases.make_move, name="case_moves"),
+    path("figures", figures.list_figures, name="figures"),
+    path("figures/<str:key>", figures.list_members, name="figure"),
+]
