@@ -27,17 +27,31 @@ def writes_of_state(tree: ast.AST) -> list[int]:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             for target in targets:
-                if isinstance(target, ast.Attribute) and target.attr in FIELDS and "case" in ast.unparse(target).lower():
+                if (
+                    isinstance(target, ast.Attribute)
+                    and target.attr in FIELDS
+                    and "case" in ast.unparse(target).lower()
+                ):
                     lines.append(node.lineno)
         if isinstance(node, ast.Call) and any(word.arg in FIELDS for word in node.keywords):
             called = ast.unparse(node.func)
             made = called.split(".")[-1] == "Case" or called.startswith("Case.objects.create")
-            updated = called.endswith((".update", ".update_or_create", ".bulk_update")) and "Case" in ast.unparse(node)
+            updated = called.endswith(
+                (".update", ".update_or_create", ".bulk_update")
+            ) and "Case" in ast.unparse(node)
             if made or updated:
                 lines.append(node.lineno)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "setattr" and "'state'" in ast.unparse(node):
+        if (
+            isinstance(node, ast.Call)
+            and ast.unparse(node.func) == "setattr"
+            and "'state'" in ast.unparse(node)
+        ):
             lines.append(node.lineno)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "UPDATE loop_case " in node.value:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and "UPDATE loop_case " in node.value
+        ):
             lines.append(node.lineno)
     return lines
 

@@ -16,7 +16,13 @@ PUBLIC = {
     "open311/": "GeoReport v2 is read by everybody; writing needs an api_key of its own",
     "c/": "pages for residents",
 }
-SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+SAMPLES = {
+    "int": "1",
+    "str": "x",
+    "slug": "x",
+    "path": "x",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+}
 
 
 def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -31,7 +37,9 @@ def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 def filled(address: str) -> str:
     import re
 
-    return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES[m[1] or "str"], address).lstrip("/^").rstrip("$")
+    return "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES[m[1] or "str"], address).lstrip(
+        "/^"
+    ).rstrip("$")
 
 
 def private() -> list[str]:

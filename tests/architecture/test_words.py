@@ -12,7 +12,11 @@ from xiuhua.kit.vocab import Vocab
 
 def everything() -> None:
     for module in pkgutil.walk_packages(xiuhua.__path__, "xiuhua."):
-        if ".tests" not in module.name and ".migrations" not in module.name and "__main__" not in module.name:
+        if (
+            ".tests" not in module.name
+            and ".migrations" not in module.name
+            and "__main__" not in module.name
+        ):
             importlib.import_module(module.name)
 
 
@@ -20,7 +24,11 @@ def below(kind: type) -> list[type]:
     found = []
     for one in kind.__subclasses__():
         found += [one, *below(one)]
-    return [one for one in found if one.__module__.startswith("xiuhua.") and ".tests" not in one.__module__]
+    return [
+        one
+        for one in found
+        if one.__module__.startswith("xiuhua.") and ".tests" not in one.__module__
+    ]
 
 
 everything()

@@ -30,6 +30,7 @@ def _check_ledger(options: argparse.Namespace) -> int:
     else:
         why = f"{report.reason.zh} / {report.reason.en}" if report.reason else ""
         print(
-            f"账本在第 {report.broken_seq} 条断裂 / the chain breaks at act {report.broken_seq}: {why}"
+            f"账本在第 {report.broken_seq} 条断裂"
+            f" / the chain breaks at act {report.broken_seq}: {why}"
         )
     return 0 if report.ok else 1

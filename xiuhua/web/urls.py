@@ -27,5 +27,5 @@ urlpatterns = [
     path("cases/<str:number>/clocks", cases.show_clocks, name="clocks"),
     path("cases/<str:number>/moves", cases.make_move, name="case_moves"),
     path("figures", figures.list_figures, name="figures"),
-    path("figures/<str:key>", figures.list_members, name="figure"),
+    path("figures/<str:key>/cases", figures.list_members, name="figure"),
 ]

@@ -66,11 +66,12 @@ def left_until(due_at: datetime, now: datetime, zone: tzinfo) -> str:
 
 def limits(given: Iterable[Limit]) -> str:
     """Return time limits as a sum: 2 工作日 + 2.5 工作时."""
-    english = not (get_language() or "zh").startswith("zh")
-    return " + ".join(
-        f"{float(limit.value):g} {limit.unit.en.lower() if english else limit.unit.zh}"
-        for limit in given
-    )
+    chinese = (get_language() or "zh").startswith("zh")
+    parts = []
+    for limit in given:
+        name = limit.unit.zh if chinese else limit.unit.en.lower() + "s" * (limit.value != 1)
+        parts.append(f"{float(limit.value):g} {name}")
+    return " + ".join(parts)
 
 
 def number(value: float | Decimal | None, places: int | None = None) -> str:

@@ -97,7 +97,7 @@ def read_cases(
     cursor: str = "",
     limit: int = Query(100, ge=1, le=500),
 ) -> dict[str, Any]:
-    """The cases a figure counted, newest report first; of a rate, those of one of its parts."""
+    """Cases a figure counted, newest report first; of a rate, those of one of its parts."""
     asked = wanted.asked(request)
     found = sel.cases_of(key, asked, part=part).visible_to(signed_in(request))
     shown = page(found, asked.books, cursor=cursor, limit=limit)

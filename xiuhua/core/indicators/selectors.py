@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -102,7 +102,7 @@ class Question:
 
     organisation_id: int
     period: Period
-    scope: Scope = Scope()
+    scope: Scope = field(default_factory=Scope)
     by: By = By.DUE
     units: frozenset[int] | None = None
 
@@ -112,11 +112,11 @@ class Question:
         return books_of(self.organisation_id)
 
     def condition(self) -> Q:
-        """The scope as a condition on cases."""
+        """Return the scope as a condition on cases."""
         return self.scope.condition(self.books, self.units)
 
     def parameters(self) -> str:
-        """The question as parameters of an address."""
+        """Return the question as parameters of an address."""
         period = {"from": self.period.from_day, "to": self.period.to_day, "by": self.by.value}
         return urlencode({**period, **self.scope.parameters()})
 

@@ -13,7 +13,7 @@ from xiuhua.core.loop.books import books_of
 from xiuhua.core.loop.context import CaseFile
 from xiuhua.core.loop.drafts import Draft, Given, Photo
 from xiuhua.core.loop.engine import offered
-from xiuhua.core.loop.errors import Stale, UnknownCase, UnknownUnit
+from xiuhua.core.loop.errors import Stale, UnknownCase, UnknownClass, UnknownPerson, UnknownUnit
 from xiuhua.core.loop.explain import explain_case
 from xiuhua.core.loop.filters import CaseFilter
 from xiuhua.core.loop.intake import Near, duplicates, near_cases
@@ -132,6 +132,13 @@ class CaseOut(Schema):
     stage_due_at: datetime | None
     disposal_due_at: datetime | None
     due_at: datetime | None
+
+
+class ListIn(CaseFilter):
+    """A filter and a place in its list."""
+
+    cursor: str = Field("", max_length=200)
+    limit: int = Field(100, ge=1, le=500)
 
 
 class CasesOut(Schema):
@@ -255,15 +262,13 @@ def _near(found: Near) -> dict[str, Any]:
 @router.get("", response=CasesOut)
 def list_cases(
     request: HttpRequest,
-    wanted: CaseFilter = Query(...),
-    cursor: str = "",
-    limit: int = Query(100, ge=1, le=500),
+    wanted: Query[ListIn],
 ) -> dict[str, Any]:
     """Cases by filter, newest report first, by cursor."""
     user = reader(request)
     books = books_of(user.organisation_id)
     found = wanted.apply(Case.objects.visible_to(user), books)
-    page = sel.page(found, books, cursor=cursor, limit=limit)
+    page = sel.page(found, books, cursor=wanted.cursor, limit=wanted.limit)
     return {"items": [case_out(row) for row in page.rows], "next_cursor": page.next_cursor}
 
 
@@ -297,7 +302,7 @@ def fresh_row(case: Case) -> CaseRow:
 
 
 @router.get("/map")
-def map_of_cases(request: HttpRequest, wanted: CaseFilter = Query(...)) -> HttpResponse:
+def map_of_cases(request: HttpRequest, wanted: Query[CaseFilter]) -> HttpResponse:
     """Points of a box, or counts per cell where there are more than 2,000."""
     user = reader(request)
     found = wanted.apply(Case.objects.visible_to(user), books_of(user.organisation_id))
@@ -305,7 +310,7 @@ def map_of_cases(request: HttpRequest, wanted: CaseFilter = Query(...)) -> HttpR
 
 
 @router.get("/export.csv")
-def export_csv(request: HttpRequest, wanted: CaseFilter = Query(...)) -> StreamingHttpResponse:
+def export_csv(request: HttpRequest, wanted: Query[CaseFilter]) -> StreamingHttpResponse:
     """All cases of a filter as CSV (UTF-8 with BOM, as Excel wants it)."""
     user = signed_in(request)
     require(user, "loop.export")
@@ -399,7 +404,7 @@ def _step(one: Any) -> dict[str, Any]:  # noqa: ANN401 a Step with actor and uni
 
 @router.post("/{number}/moves", response={200: DetailOut, 409: dict[str, Any]})
 def make_move(request: HttpRequest, number: str, payload: MoveIn) -> tuple[int, dict[str, Any]]:
-    """Move a case on. 403, 409 and 422 say why not; 409 of a stale version brings the fresh case."""
+    """Move a case on. 403, 409, 422 say why not; 409 of a stale version brings the fresh case."""
     user = signed_in(request)
     case = sel.get_case(user, number)
     case.version = payload.version
@@ -416,7 +421,9 @@ def _given(payload: MoveIn, case: Case, user: User) -> Given:
     minor_id = case.minor_id
     if payload.minor:
         minor = books.classes.minor(payload.minor)
-        minor_id = minor.id if minor else 0
+        if minor is None:
+            raise UnknownClass(minor=payload.minor)
+        minor_id = minor.id
     return Given(
         note=payload.note,
         photos=tuple(Photo(photo.sha, photo.role) for photo in payload.photos),
@@ -457,7 +464,9 @@ def _user_id(username: str, user: User) -> int | None:
     if not username:
         return None
     found = User.objects.filter(username=username, organisation_id=user.organisation_id).first()
-    return found.pk if found else None
+    if found is None:
+        raise UnknownPerson(person=username)
+    return found.pk
 
 
 @router.get("/{number}/explanation")

@@ -1,8 +1,8 @@
 """What the engine looks up while it works: all cached, so that a move asks the database nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from xiuhua.core.catalogue.selectors import ClassBook, ConditionInfo, MinorInfo, class_book
 from xiuhua.core.ledger.caching import Cached
@@ -23,7 +23,7 @@ class LimitRow:
     stage: str
     urgent: bool
     limit: worktime.Limit
-    valid_from: str
+    valid_from: date
 
 
 def _load_limits(_: int) -> tuple[LimitRow, ...]:
@@ -34,7 +34,7 @@ def _load_limits(_: int) -> tuple[LimitRow, ...]:
             row.stage,
             row.urgent,
             limit_of_minutes(row.minutes, row.unit),
-            row.valid_from.isoformat(),
+            row.valid_from,
         )
         for row in rows
     )
@@ -53,6 +53,7 @@ class Books:
     rules: LoopRules
     limits: Sequence[LimitRow]
     units: dict[int, UnitInfo]
+    known_limits: dict[tuple[Stage, bool, date], worktime.Limit] = field(default_factory=dict)
 
     def minor(self, minor_id: int) -> MinorInfo:
         """Return a class of the catalogue, in force or not."""
@@ -68,7 +69,13 @@ class Books:
         Raises:
             LookupError: the table has no row for the stage, which set-up loads.
         """
-        day = clock.local_day(at, self.organisation.timezone).isoformat()
+        key = stage, urgent, clock.local_day(at, self.organisation.timezone)
+        limit = self.known_limits.get(key)
+        if limit is None:
+            limit = self.known_limits[key] = self._limit_in_force(*key)
+        return limit
+
+    def _limit_in_force(self, stage: Stage, urgent: bool, day: date) -> worktime.Limit:
         best: LimitRow | None = None
         for row in self.limits:
             if row.stage != stage or row.urgent != urgent or row.valid_from > day:

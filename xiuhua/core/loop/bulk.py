@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from xiuhua.core.ledger.numbers import next_number
 from xiuhua.core.ledger.services import record
@@ -225,11 +226,33 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 names come from the model
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [_values(row, fields) for row in rows])
+        cursor.executemany(sql, list(_values(rows, fields)))
 
 
-def _values(row: models.Model, fields: "Sequence[models.Field[Any, Any]]") -> list[Any]:
-    return [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
+def _values(
+    rows: Iterable[models.Model], fields: "Sequence[models.Field[Any, Any]]"
+) -> Iterator[list[Any]]:
+    """Yield what is stored of each row. Only fields whose stored form differs are asked for it."""
+    database = connections[DEFAULT_DB_ALIAS]  # what `connection` looks up anew at each touch
+    told = itemgetter(*(one.attname for one in fields))
+    moments: dict[datetime, Any] = {}  # a move's time stands in many columns
+    times, other = [], []
+    for place, one in enumerate(fields):
+        if isinstance(one, models.DateTimeField):
+            times.append(place)
+        elif isinstance(one, models.DecimalField | models.JSONField):
+            other.append((place, one))
+    for row in rows:
+        values = list(told(row.__dict__))
+        for place in times:
+            if (at := values[place]) is not None:
+                if (kept := moments.get(at)) is None:
+                    kept = moments[at] = database.ops.adapt_datetimefield_value(at)
+                values[place] = kept
+        for place, one in other:
+            if values[place] is not None:
+                values[place] = one.get_db_prep_save(values[place], database)
+        yield values
 
 
 def _note_in_ledger(made: Sequence[_Made], organisation: Organisation, actor: User | None) -> None:
@@ -266,8 +289,9 @@ class NearBook:
         ).values_list(
             "id", "number", "state", "reported_at", "closed_at", "lon", "lat", "cell", "minor_id"
         )
-        for *told, lon, lat, cell, minor_id in rows.order_by().iterator():
-            self._put(cell, minor_id, intake.Near(*told, 0.0), (lon, lat))
+        for row in rows.order_by().iterator():
+            near = intake.Near(row[0], row[1], row[2], row[3], row[4], 0.0)
+            self._put(row[7], row[8], near, (row[5], row[6]))
 
     def _put(self, cell: int, minor_id: int, near: intake.Near, at: tuple[float, float]) -> None:
         self.entries.setdefault((cell, minor_id), []).append(near)

@@ -1,4 +1,4 @@
-"""What a move does to a case beside its state: each effect changes the context, never the database."""
+"""What a move does beside changing the state: effects change the context, not the database."""
 
 from datetime import datetime, timedelta
 

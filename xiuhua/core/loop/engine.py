@@ -24,7 +24,7 @@ from xiuhua.kit.errors import XiuhuaError
 from xiuhua.kit.geo import cell_of
 from xiuhua.kit.workflow import Move
 
-# A move that changes one of these leaves the former value in its step, so that nothing is forgotten.
+# A move that changes one of these leaves the former value in its step: nothing is forgotten.
 REMEMBERED = ("dispatched_at", "disposal_due_at", "disposed_at", "due_at", "closed_at")
 
 

@@ -35,6 +35,14 @@ class UnknownUnit(BadInput):
     en = "There is no unit “{unit}” to dispatch to"
 
 
+class UnknownPerson(BadInput):
+    """The person is none of the organisation's."""
+
+    code = "loop.unknown_person"
+    zh = "没有可指派的人员“{person}”"
+    en = "There is nobody “{person}” to send"
+
+
 class OutsideCity(BadInput):
     """The point lies outside the organisation's area."""
 

@@ -53,7 +53,7 @@ def json_answer(data: Any) -> HttpResponse:  # noqa: ANN401 whatever has a JSON 
 def csv_lines(
     rows: Iterable[CaseRow], *, language: str = "zh", zone: str = "Asia/Shanghai"
 ) -> Iterator[bytes]:
-    """Yield a CSV file in pieces; times are local to `zone`, text that Excel would run is quoted."""
+    """Yield a CSV file in pieces; times are local to `zone`, formulas made harmless."""
     which = 0 if language == "zh" else 1
     head = ",".join(titles[which] for titles in COLUMNS.values())
     piece = ["\ufeff" + head]

@@ -1,4 +1,4 @@
-"""One filter of cases, for the API, the pages, the map, the export and every figure's drill-down."""
+"""One filter of cases for the API, the pages, the map, exports and drill-downs."""
 
 from datetime import date
 from typing import Annotated, Literal

@@ -122,7 +122,7 @@ def near_cases(
     here = np.broadcast_to(np.array([lon, lat]), there.shape)
     metres = geo.distance_m(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
     close_by = [
-        Near(*row[:5], float(distance_m))
+        Near(row[0], row[1], row[2], row[3], row[4], float(distance_m))
         for row, distance_m in zip(found, metres, strict=True)
         if distance_m <= rules.duplicate_m
     ]

@@ -21,7 +21,7 @@ def tokens(text: str) -> list[str]:
     """Return the words under which a text is found, in order."""
     found: list[str] = []
     for run in _runs(text):
-        found.extend(_pairs(run) + [run[-1]] if _CJK.match(run) else [run])
+        found.extend([*_pairs(run), run[-1]] if _CJK.match(run) else [run])
     return found
 
 
@@ -34,7 +34,7 @@ def _pairs(run: str) -> list[str]:
 
 
 def index(rows: Sequence[tuple[int, str]]) -> None:
-    """Make cases findable: (case id, text) pairs; a case indexed before is replaced. 1 statement."""
+    """Make cases findable by (case id, text) pairs; an earlier text is replaced. 1 statement."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.executemany(

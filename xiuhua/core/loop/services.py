@@ -18,6 +18,7 @@ from xiuhua.core.evidence.selectors import require_all
 from xiuhua.core.ledger.numbers import next_number
 from xiuhua.core.ledger.services import record
 from xiuhua.core.loop import intake, search
+from xiuhua.core.loop.assigning import SENDING, check_person, collector_for
 from xiuhua.core.loop.books import STAGE_LIMITS, Books, books_of
 from xiuhua.core.loop.context import CaseFile
 from xiuhua.core.loop.drafts import Draft, Given, Photo
@@ -160,8 +161,7 @@ def advance_case(
         case.unit_id,
         organisation_id=case.organisation_id,
     )
-    if given.photos:
-        require_all([photo.sha for photo in given.photos])
+    given = _checked(case, move_name, given)
     books, seen = books_of(case.organisation_id), case.version
     before = {name: getattr(case, name) for name in MOVING_FIELDS}
     file = CaseFile(
@@ -180,6 +180,17 @@ def advance_case(
     if move_name == "file":
         search.index([(case.pk, search_text(case, books))])
     return case
+
+
+def _checked(case: Case, move_name: str, given: Given) -> Given:
+    """Prove that photos and people exist; find the collector where none was chosen."""
+    if given.photos:
+        require_all([photo.sha for photo in given.photos])
+    if given.user_id is not None:
+        check_person(case, given.user_id)
+    elif move_name in SENDING:
+        return replace(given, user_id=collector_for(case))
+    return given
 
 
 def _compare_and_set(case: Case, seen: int, before: dict[str, Any]) -> None:

@@ -118,7 +118,8 @@ CASE_FLOW: Workflow[Context] = Workflow(
     # 17
     Move(
         "check_passed", "核查通过", "Check passed", (S.CHECKING,), S.PENDING_CLOSING,
-        "loop.check", when=(g.checker_is_another,), guards=(g.has_photo,), effects=(e.finish_check,),
+        "loop.check", when=(g.checker_is_another,), guards=(g.has_photo,),
+        effects=(e.finish_check,),
     ),
     # 18
     Move(
@@ -172,6 +173,9 @@ CASE_FLOW: Workflow[Context] = Workflow(
         "supervise", "督办", "Supervise", LIVING, None, "loop.supervise", ("note",),
         effects=(e.supervise,),
     ),
-    Move("expose", "曝光", "Expose", ANNOTATED, None, "loop.expose", ("note",), effects=(e.expose,)),
+    Move(
+        "expose", "曝光", "Expose", ANNOTATED, None, "loop.expose", ("note",),
+        effects=(e.expose,),
+    ),
     Move("note", "备注", "Note", ANNOTATED, None, "loop.note", ("note",)),
 )  # fmt: skip

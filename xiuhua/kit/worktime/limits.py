@@ -1,9 +1,8 @@
 """A time limit: a number of units."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 from xiuhua.kit.worktime.errors import BadLimit
@@ -11,7 +10,6 @@ from xiuhua.kit.worktime.vocab import Unit
 
 HOUR_S = 3600
 DAY_S = 86_400
-HALF = Fraction(1, 2)
 MOST = 100_000  # of any unit: keeps every deadline inside the years a date can have
 
 SECONDS = {
@@ -39,12 +37,8 @@ class Limit:
 
     def seconds(self, day_s: int) -> int:
         """Return the seconds to count, rounded half up, where a working day has `day_s`."""
-        amount = self.value * SECONDS.get(self.unit, day_s)
-        if isinstance(amount, int):
-            return amount
-        if isinstance(amount, Decimal):
-            return int(amount.to_integral_value(ROUND_HALF_UP))
-        return floor(amount + HALF)
+        parts, whole = self.value.as_integer_ratio()
+        return (2 * parts * SECONDS.get(self.unit, day_s) + whole) // (2 * whole)
 
     def as_data(self) -> dict[str, str]:
         """Return the limit as JSON, its value as text so that nothing is rounded."""

@@ -142,3 +142,12 @@ def figures() -> dict[str, Any]:
         figures=[figure(93.72), figure(None), figure(1054, unit="件", denominator=None)],
     )  # fmt: skip
     return {"figures": [group], "form": Filters({}), "period": "2026-10"}
+
+
+def members() -> dict[str, Any]:
+    metric = SimpleNamespace(zh="按期处置率", en="On-time disposal")
+    part = SimpleNamespace(zh="分子", en="Numerator", url="?part=numerator", active=True)
+    return {
+        "metric": metric, "period": "2026-10", "cases": [case()], "total": 1, "parts": [part],
+        "next_cursor": "", "back_url": "/figures",
+    }  # fmt: skip

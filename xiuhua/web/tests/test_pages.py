@@ -16,6 +16,7 @@ PAGES = [
     ("cases/detail.html", samples.case_page(moves=[], photos=[], near=[], problem=PROBLEM)),
     ("cases/explain.html", samples.clocks()),
     ("figures/list.html", samples.figures()),
+    ("figures/members.html", samples.members()),
     ("login.html", {"form": samples.SignIn({}), "next": "/"}),
     ("error.html", {"problem": PROBLEM}),
 ]
@@ -109,3 +110,9 @@ def test_the_chosen_look_is_in_the_first_byte_of_the_page(rf):
     drawn = shell(rf.get("/"))["shell"]
     assert drawn.theme == "dark"
     assert drawn.text == ""
+
+
+def test_a_drill_down_lists_the_cases_of_its_figure(show):
+    html = show("figures/members.html", samples.members())
+    assert "按期处置率" in html
+    assert 'href="/cases/T1"' in html

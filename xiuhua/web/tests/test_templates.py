@@ -14,7 +14,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.h
 SOURCES = {name: (TEMPLATES / name).read_text() for name in NAMES}
 PAGES = {
     "cases/list.html", "cases/detail.html", "cases/explain.html", "figures/list.html",
-    "login.html", "error.html",
+    "figures/members.html", "login.html", "error.html",
 }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def test_limits_are_told_in_their_own_units():
     given = (Limit(2, Unit.WORK_DAY), Limit(Decimal("2.5"), Unit.WORK_HOUR))
     assert words.limits(given) == "2 工作日 + 2.5 工作时"
     with translation.override("en"):
-        assert words.limits(given) == "2 working day + 2.5 working hour"
+        assert words.limits(given) == "2 working days + 2.5 working hours"
 
 
 def test_english_words_come_from_the_catalogue():

@@ -60,13 +60,13 @@ class Lens:
     forced_counts: bool = False
 
     def happened(self, field: str, on: str = "") -> Q:
-        """What has this moment in the period, or has it at all in a cohort."""
+        """Return what has this moment in the period, or has it at all in a cohort."""
         if self.by == By.REPORTED:
             return self._cohort(on) & Q((f"{field}__isnull", False))
         return Q((f"{on}organisation_id", self.organisation_id)) & self._within(field)
 
     def owed(self, due: str, done: str) -> Q:
-        """Cases that were to be done in the period: due in it, or done in it before they were."""
+        """Return cases that were to be done in the period: due in it, or done in it before that."""
         if self.by == By.REPORTED:
             return self._cohort() & Q((f"{due}__isnull", False))
         own = Q(organisation_id=self.organisation_id)
@@ -74,14 +74,14 @@ class Lens:
         return (own & self._within(due)) | early
 
     def missed(self, due: str, done: str) -> Q:
-        """Cases past a deadline that were not done by the end."""
+        """Return cases past a deadline that were not done by the end."""
         if self.by == By.REPORTED:
             return self._cohort() & Q((f"{due}__lt", self.now), (f"{done}__isnull", True))
         own = Q(organisation_id=self.organisation_id) & Q((f"{due}__lt", self.end))
         return (own & Q((f"{done}__isnull", True))) | (own & Q((f"{done}__gte", self.end)))
 
     def done(self, field: str) -> Q:
-        """What was done by the end."""
+        """Return what was done by the end."""
         if self.by == By.REPORTED:
             return Q((f"{field}__isnull", False))
         return Q((f"{field}__lt", self.end))

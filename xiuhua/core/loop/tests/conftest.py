@@ -8,9 +8,12 @@ from xiuhua.core.evidence.models import Media
 from xiuhua.core.loop.drafts import Draft, Given, Photo
 from xiuhua.core.loop.services import advance_case, load_stage_limits, open_case
 from xiuhua.core.people.calendars import standard_calendar
+from xiuhua.core.people.models import Post
 from xiuhua.core.people.posts import load_posts
 from xiuhua.core.people.services import assign_post, create_organisation, create_unit, create_user
 from xiuhua.core.people.vocab import UnitKind
+from xiuhua.core.places.models import Zone
+from xiuhua.core.places.services import assign_zone
 from xiuhua.kit import clock
 
 MONDAY_9 = datetime(2021, 11, 8, 1, 0, tzinfo=UTC)  # 09:00 in Beijing
@@ -75,10 +78,20 @@ class City:
         assign_post(user=user, post=post, unit=unit, valid_from=FROM, actor=None)
         return user
 
+    def zone(self, code, lon):
+        return Zone.objects.create(
+            organisation=self.organisation, kind="responsibility", code=code, zh=code,
+            min_lon=lon - 0.01, max_lon=lon + 0.01, min_lat=29.46, max_lat=29.48,
+        )  # fmt: skip
+
+    def assign(self, zone, user):
+        assign_zone(zone, user, Post.objects.get(code="collector"), valid_from=FROM, actor=None)
+
     def draft(self, **fields):
         values = {
             "minor_code": "E0101", "source": "collector", "lon": 119.28, "lat": 29.47,
-            "description": "路口有一堆垃圾", "address": "锦绣大道 128 号旁", "photos": (self.photo,),
+            "description": "路口有一堆垃圾", "address": "锦绣大道 128 号旁",
+            "photos": (self.photo,),
         }  # fmt: skip
         return Draft(**{**values, **fields})
 

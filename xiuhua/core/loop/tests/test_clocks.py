@@ -22,7 +22,9 @@ def explained(case) -> dict:
 
 
 def counted_s(explanation) -> int:
-    return sum(int((one.end - one.start).total_seconds()) for one in explanation.intervals if one.counted)
+    return sum(
+        int((one.end - one.start).total_seconds()) for one in explanation.intervals if one.counted
+    )
 
 
 def test_the_intervals_add_up_to_the_limit_and_end_at_the_deadline(city: City):

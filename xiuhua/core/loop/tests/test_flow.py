@@ -1,6 +1,7 @@
 """The table itself: whatever one does, some things always hold."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +16,15 @@ from xiuhua.kit.errors import XiuhuaError
 
 from .conftest import MONDAY_9, City
 
-ACTORS = ("collector", "filing_officer", "dispatcher", "clerk", "closing_officer", "leader", "collector2")
+ACTORS = (
+    "collector",
+    "filing_officer",
+    "dispatcher",
+    "clerk",
+    "closing_officer",
+    "leader",
+    "collector2",
+)
 
 
 def test_every_open_state_can_be_left_and_every_end_is_reached():
@@ -42,10 +51,12 @@ def test_every_state_can_be_reached():
 def test_all_moves_of_the_trade_stand_in_the_table():
     assert set(CASE_FLOW.moves) >= {
         "report", "request_verification", "verification_result", "file", "reject", "self_handled",
-        "dispatch", "send_back", "accept", "return", "apply_extension", "apply_suspension", "resume",
+        "dispatch", "send_back", "accept", "return", "apply_extension", "apply_suspension",
+        "resume",
         "report_result", "reject_result", "request_check", "check_passed", "check_failed", "close",
         "void", "force_close", "reopen", "appeal", "merge", "grant_extension", "refuse_extension",
-        "grant_suspension", "refuse_suspension", "grant_appeal", "refuse_appeal", "supervise", "expose",
+        "grant_suspension", "refuse_suspension", "grant_appeal", "refuse_appeal", "supervise",
+        "expose",
     }  # fmt: skip
 
 
@@ -84,7 +95,7 @@ def test_a_random_walk_keeps_its_books(city: City, data):
         assert case.version == before[1] + 1
         check_books(case, at)
     assert [step.version for step in steps] == list(range(1, len(steps) + 1))
-    assert all(a.target == b.source for a, b in zip(steps, steps[1:], strict=False))
+    assert all(a.target == b.source for a, b in pairwise(steps))
 
 
 def check_books(case, at) -> None:

@@ -16,6 +16,7 @@ from xiuhua.core.loop.errors import (
     TextTooLong,
     UnknownClass,
     UnknownCondition,
+    UnknownPerson,
     UnknownUnit,
 )
 from xiuhua.core.loop.models import Case, Report
@@ -259,3 +260,22 @@ def test_supervision_rises_by_level(city: City):
         city.move(case, "supervise", city.inspector, note="抓紧")
     assert case.supervised == 3
     assert [notice.level for notice in case.notices.all()] == [1, 2, 3, 3]
+
+
+def test_the_collector_of_the_nearest_zone_is_sent_and_never_the_handler(city: City):
+    near, far = city.zone("Z1", 119.28), city.zone("Z2", 119.40)
+    city.assign(near, city.collector)
+    city.assign(far, city.collector2)
+    case = city.report()
+    city.move(case, "request_verification", city.filing_officer)
+    assert case.tasks.get().collector == city.collector
+    done = city.disposed()
+    done.handler = city.collector
+    done.save()
+    city.move(done, "request_check", city.closing_officer)
+    assert done.tasks.get().collector == city.collector2
+
+
+def test_nobody_of_another_city_is_sent(city: City):
+    with pytest.raises(UnknownPerson):
+        city.move(city.report(), "request_verification", city.filing_officer, user_id=987654)

@@ -34,6 +34,7 @@ PERMISSIONS = {
     "loop.note",
     "loop.survey",
     "loop.export",
+    "loop.import",
     "loop.work",
     "figures.read",
     "figures.freeze",

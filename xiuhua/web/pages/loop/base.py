@@ -18,7 +18,7 @@ def base_layers(organisation_id: int) -> bytes:
 
 
 def bounds_of(organisation_id: int) -> str:
-    """Return `west,south,east,north` of the town: the streets, or all areas where there are none."""
+    """Return `west,south,east,north` of the town: its streets, or all areas if it has none."""
     return BOUNDS.get(organisation_id)
 
 
@@ -36,7 +36,7 @@ def _load_layers(organisation_id: int) -> bytes:
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def _feature(layer: str, kind: str, name: str, geometry: dict[str, Any]) -> dict[str, Any]:
+def _feature(layer: str, kind: str, name: str, geometry: dict[str, Any] | None) -> dict[str, Any]:
     properties = {"layer": layer, "kind": kind, "name": name}
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 

@@ -59,7 +59,7 @@ def case_facts(case: Case, books: Books, reports: Sequence[Report] = ()) -> Simp
     row = fresh_row(case)
     condition = books.condition(case.condition_id) if case.condition_id else None
     return SimpleNamespace(
-        **row.values | {"state": row.state, "source": row.source},
+        **{**row.values, "state": row.state, "source": row.source},
         minor=row.minor,
         unit=row.unit,
         street=row.street,
@@ -101,10 +101,8 @@ def _stage(stage: Stage, case: Case, ends: Sequence[Step]) -> dict[str, Any]:
     current = case.stage == stage
     last = ends[-1] if ends else None
     late = case.stage_due_at is not None and clock.now() > case.stage_due_at
-    if current:
-        state = "late" if late else "now"
-    else:
-        state = "done" if last else "todo"
+    here, gone = "late" if late else "now", "done" if last else "todo"
+    state = here if current else gone
     elapsed = sum(step.elapsed_s or 0 for step in ends)
     return {
         "key": stage.value,
@@ -171,4 +169,3 @@ def _notice(one: Notice, books: Books) -> dict[str, Any]:
         "reply": one.reply,
         "due_at": one.reply_due_at,
     }
-

@@ -134,4 +134,3 @@ def base_map(request: HttpRequest) -> HttpResponse:
     )
     answer["Cache-Control"] = "private, max-age=600"
     return answer
-

@@ -64,4 +64,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave."""
     logout(request)
     return redirect("login")
-

@@ -11,7 +11,9 @@ export const TONE_OF = {
 };
 
 const EMPTY = { type: 'FeatureCollection', features: [] };
-const is = (kind) => ['==', ['get', 'kind'], kind];
+const is = (layer) => ['==', ['get', 'layer'], layer];
+const kind = (...names) => ['in', ['get', 'kind'], ['literal', names]];
+const WIDTH = ['match', ['get', 'kind'], ['trunk', 'highway'], 3, 'secondary', 2, 'branch', 1.3, 0.7];
 const wide = (...stops) => ['interpolate', ['exponential', 1.6], ['zoom'], ...stops];
 
 export function colours() {
@@ -27,13 +29,12 @@ function ground(c) {
     id, type: 'line', source: 'base', filter: is('road'), layout: round,
     paint: {
       'line-color': c[colour],
-      'line-width': wide(10, ['*', 0.5, ['coalesce', ['get', 'width'], 1]],
-        18, ['+', grow, ['*', 9, ['coalesce', ['get', 'width'], 1]]]),
+      'line-width': wide(10, ['*', 0.5, WIDTH], 18, ['+', grow, ['*', 9, WIDTH]]),
     },
   });
   return [
     { id: 'land', type: 'background', paint: { 'background-color': c.land } },
-    { id: 'block', type: 'fill', source: 'base', filter: ['in', ['get', 'kind'], ['literal', ['block', 'park']]],
+    { id: 'block', type: 'fill', source: 'base', minzoom: 12, filter: ['all', is('area'), kind('community')],
       paint: { 'fill-color': c.block } },
     { id: 'water', type: 'fill', source: 'base',
       filter: ['all', is('water'), ['==', ['geometry-type'], 'Polygon']], paint: { 'fill-color': c.water } },
@@ -44,7 +45,11 @@ function ground(c) {
       paint: { 'line-color': c['line-strong'], 'line-opacity': 0.35, 'line-width': 0.75 } },
     road('road-edge', 'road-edge', 2),
     road('road', 'road', 0),
-    { id: 'area', type: 'line', source: 'base', filter: ['in', ['get', 'kind'], ['literal', ['county', 'street', 'area']]],
+    { id: 'community', type: 'line', source: 'base', minzoom: 13,
+      filter: ['all', is('area'), kind('community', 'village')],
+      paint: { 'line-color': c['line-strong'], 'line-opacity': 0.5, 'line-width': 0.75 } },
+    { id: 'area', type: 'line', source: 'base',
+      filter: ['all', is('area'), kind('county', 'street', 'town')],
       paint: { 'line-color': c['line-strong'], 'line-width': 1.25, 'line-dasharray': [4, 3] } },
   ];
 }
@@ -52,8 +57,10 @@ function ground(c) {
 function heat(c) {
   return {
     id: 'cells', type: 'fill', source: 'cells',
-      paint: { 'fill-color': c.heat, 'fill-outline-color': c.land,
-        'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.12, 1, 0.75] }
+    paint: {
+      'fill-color': c.heat, 'fill-outline-color': c.land,
+      'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.12, 1, 0.75],
+    },
   };
 }
 
@@ -65,8 +72,9 @@ function labels(c) {
   });
   return [
     text('road-name', is('road'), { 'symbol-placement': 'line', 'symbol-spacing': 320 }, 13),
+    text('community-name', ['all', is('area'), kind('community', 'village')], { 'text-size': 11 }, 14),
     text('water-name', is('water'), { 'text-letter-spacing': 0.3 }, 11),
-    text('area-name', ['in', ['get', 'kind'], ['literal', ['street', 'area']]], { 'text-size': 13 }, 9),
+    text('area-name', ['all', is('area'), kind('street', 'town')], { 'text-size': 13 }, 9),
   ];
 }
 

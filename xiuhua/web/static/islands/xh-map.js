@@ -1,8 +1,9 @@
 // A map of cases. Attributes: data-points-url (asked again with bbox= on every move; answers
 // {points: [[number, lon, lat, state, late]], cells: [[lon, lat, count]]}), data-case-url (a
-// number is put behind it), data-base-url and data-grid-url (GeoJSON), data-center
-// "lon,lat", data-zoom, data-bounds "west,south,east,north", data-here (a case's number),
-// data-follow (selector of rows whose data-number lights a point up).
+// number is put behind it), data-base-url (GeoJSON with layer, kind, name), data-grid-url (GeoJSON),
+// data-center "lon,lat", data-zoom, data-bounds "west,south,east,north", data-here (a case's number),
+// data-follow (selector of rows whose data-number lights a point up), data-url-from (selector of
+// an element whose data-map-url is asked instead when a filter has replaced it).
 // Emits `xh:pick` with the point's properties. Without WebGL it is a list of links.
 
 import { TONE_OF, styleOf } from './map-style.js';
@@ -75,6 +76,7 @@ class CaseMap extends HTMLElement {
     this.scheme?.removeEventListener('change', this.restyle);
     document.removeEventListener('pointerover', this.follow);
     document.removeEventListener('focusin', this.follow);
+    this.replaced?.disconnect();
     this.map?.remove();
   }
 
@@ -111,7 +113,7 @@ class CaseMap extends HTMLElement {
     this.map.on('load', () => this.fill());
     this.map.on('moveend', () => this.later());
     this.map.on('click', (event) => this.click(event));
-    for (const layer of ['point', 'cluster']) {
+    for (const layer of ['point', 'cluster', 'cells']) {
       this.map.on('mouseenter', layer, () => { this.map.getCanvas().style.cursor = 'pointer'; });
       this.map.on('mouseleave', layer, () => { this.map.getCanvas().style.cursor = ''; });
     }
@@ -137,6 +139,15 @@ class CaseMap extends HTMLElement {
     };
     document.addEventListener('pointerover', this.follow);
     document.addEventListener('focusin', this.follow);
+    const source = document.querySelector(this.dataset.urlFrom || null);
+    if (!source) return;
+    this.replaced = new MutationObserver(() => {
+      const url = document.querySelector(this.dataset.urlFrom)?.dataset.mapUrl;
+      if (!url || url === this.dataset.pointsUrl) return;
+      this.dataset.pointsUrl = url;
+      this.ask();
+    });
+    this.replaced.observe(source.parentElement, { childList: true });
   }
 
   async fill() {
@@ -176,8 +187,12 @@ class CaseMap extends HTMLElement {
   }
 
   async click(event) {
-    const [hit] = this.map.queryRenderedFeatures(event.point, { layers: ['point', 'cluster'] });
+    const [hit] = this.map.queryRenderedFeatures(event.point, { layers: ['point', 'cluster', 'cells'] });
     if (!hit) return;
+    if (hit.layer.id === 'cells') {
+      this.map.easeTo({ center: event.lngLat, zoom: this.map.getZoom() + 1.5, duration: 150 });
+      return;
+    }
     const center = hit.geometry.coordinates;
     if (hit.layer.id === 'cluster') {
       const zoom = await this.map.getSource('points').getClusterExpansionZoom(hit.properties.cluster_id);

@@ -1,0 +1,1 @@
+"""What the platform costs: `python -m benchmarks [NAME …] [--cases N] [--on sqlite|postgresql]`."""
