@@ -36,17 +36,17 @@ def told(request: HttpRequest, error: XiuhuaError, *, back_url: str = "") -> Htt
     return render(request, "error.html", context, status=error.status)
 
 
-def bad_request(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tell that the request could not be read."""
     return told(request, BadInput())
 
 
-def forbidden(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tell that this is not allowed."""
     return told(request, NotAllowed())
 
 
-def not_found(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tell that there is nothing here."""
     return told(request, NotFound())
 

@@ -88,17 +88,18 @@ def list_figures(request: HttpRequest) -> list[dict[str, str | bool]]:
     return [declared.as_data() for declared in register().values()]
 
 
+class CasesIn(FiguresIn):
+    """Which of a figure's cases are wanted."""
+
+    part: Part = Field(Part.DENOMINATOR, description="of a rate: which of its two parts")
+    cursor: str = ""
+    limit: int = Field(100, ge=1, le=500)
+
+
 @router.get("/{key}/cases", response=CasesOut)
-def read_cases(
-    request: HttpRequest,
-    key: str,
-    wanted: Query[FiguresIn],
-    part: Part = Part.DENOMINATOR,
-    cursor: str = "",
-    limit: int = Query(100, ge=1, le=500),
-) -> dict[str, Any]:
+def read_cases(request: HttpRequest, key: str, wanted: Query[CasesIn]) -> dict[str, Any]:
     """Cases a figure counted, newest report first; of a rate, those of one of its parts."""
     asked = wanted.asked(request)
-    found = sel.cases_of(key, asked, part=part).visible_to(signed_in(request))
-    shown = page(found, asked.books, cursor=cursor, limit=limit)
+    found = sel.cases_of(key, asked, part=wanted.part).visible_to(signed_in(request))
+    shown = page(found, asked.books, cursor=wanted.cursor, limit=wanted.limit)
     return {"items": [case_out(row) for row in shown.rows], "next_cursor": shown.next_cursor}

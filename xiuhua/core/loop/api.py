@@ -407,9 +407,9 @@ def make_move(request: HttpRequest, number: str, payload: MoveIn) -> tuple[int, 
     """Move a case on. 403, 409, 422 say why not; 409 of a stale version brings the fresh case."""
     user = signed_in(request)
     case = sel.get_case(user, number)
-    case.version = payload.version
+    given = _given(payload, case, user)
     try:
-        advance_case(case, payload.move, actor=user, given=_given(payload, case, user))
+        advance_case(case, payload.move, actor=user, given=given, version=payload.version)
     except Stale as stale:
         fresh = _detail(sel.get_case(user, number), user)
         return 409, {**stale.as_problem(exports.language_of(request)), "case": fresh}

@@ -140,12 +140,17 @@ def search_text(case: Case, books: Books) -> str:
 
 @transaction.atomic
 def advance_case(
-    case: Case, move_name: str, *, actor: User | None, given: Given | None = None
+    case: Case,
+    move_name: str,
+    *,
+    actor: User | None,
+    given: Given | None = None,
+    version: int | None = None,
 ) -> Case:
     """Make one move: check it, change the case, write the step and the ledger.
 
-    `case` must carry the `version` its mover saw. `actor=None` is the system itself: an import,
-    or the clock that resumes a suspension.
+    `version` is the one its mover saw, if that may be older than `case`. `actor=None` is the
+    system itself: an import, or the clock that resumes a suspension.
 
     Raises:
         UnknownMove, MoveRefused, Missing: the table does not allow it, or something is missing.
@@ -154,6 +159,8 @@ def advance_case(
         BadInput, Conflict: a guard of the table forbids it.
     """
     given = given or Given()
+    if version is not None and version != case.version:
+        raise Stale(number=case.number)
     move = CASE_FLOW.check(move_name, case.state, given.as_needs())
     require(
         actor,

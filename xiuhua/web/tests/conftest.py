@@ -8,11 +8,6 @@ from xiuhua.web import assets
 from xiuhua.web.tests import samples
 
 
-@pytest.fixture(autouse=True)
-def addresses(settings):
-    settings.ROOT_URLCONF = "xiuhua.web.tests.urls"
-
-
 @pytest.fixture(scope="session", autouse=True)
 def compiled_words():
     assets.compile_messages()

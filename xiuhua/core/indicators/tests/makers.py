@@ -153,5 +153,3 @@ class Way:
         if self._chance(90):
             self._do("close", self.rng.choice([0.2, 4, 60]))
         return None
-
-

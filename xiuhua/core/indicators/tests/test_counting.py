@@ -5,8 +5,20 @@ import pytest
 from xiuhua.core.indicators.errors import BadPeriod, UnknownFigure
 from xiuhua.core.indicators.selectors import cases_of, figures
 from xiuhua.core.loop.filters import BadFilter
-from xiuhua.core.loop.metrics import AXES, COUNTERS, METRICS, PREFIX, RATES, By, Part, count_rows
-from xiuhua.core.loop.metrics import lens_of, members, ratio, value_of
+from xiuhua.core.loop.metrics import (
+    AXES,
+    COUNTERS,
+    METRICS,
+    PREFIX,
+    RATES,
+    By,
+    Part,
+    count_rows,
+    lens_of,
+    members,
+    ratio,
+    value_of,
+)
 from xiuhua.core.loop.models import Case
 from xiuhua.core.loop.vocab import PUBLIC_SOURCES
 
@@ -71,7 +83,9 @@ def told(asked, cases):
     }
 
 
-@pytest.mark.parametrize("period", [MONTH, ("2021-11-08", "2022-03-01"), ("2021-11-22", "2021-11-23")])
+@pytest.mark.parametrize(
+    "period", [MONTH, ("2021-11-08", "2022-03-01"), ("2021-11-22", "2021-11-23")]
+)
 def test_counters_are_what_the_rules_say(lived, ask, period):
     asked = ask(*period)
     rules = told(asked, list(Case.objects.all()))

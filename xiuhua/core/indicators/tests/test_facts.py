@@ -35,9 +35,7 @@ def values(asked, source):
 
 def dump():
     return [
-        sorted(
-            str(row) for row in model.objects.order_by().values(*columns(model))
-        )
+        sorted(str(row) for row in model.objects.order_by().values(*columns(model)))
         for model in (DayFact, SpanFact)
     ]
 

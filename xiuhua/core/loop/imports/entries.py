@@ -1,7 +1,8 @@
 """One record, judged by itself: an entry with the case's values, or what is wrong with it."""
 
 import math
-from collections.abc import Callable, Mapping as Values, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Values
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar

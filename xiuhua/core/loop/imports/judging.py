@@ -1,4 +1,4 @@
-"""A whole file judged: each row by itself, against the rows before it, and against what is stored."""
+"""A whole file judged: each row by itself, beside the rows before it, and beside what is stored."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,6 @@ from xiuhua.core.loop.rules import LoopRules
 from xiuhua.core.people.models import Organisation
 from xiuhua.core.places.selectors import is_drawn, located_many
 from xiuhua.kit import clock, geo
-from xiuhua.kit.errors import XiuhuaError
 from xiuhua.kit.tabular.problems import RowProblem
 
 ASKED = 500  # external ids in one statement
@@ -132,10 +131,8 @@ def _with_known_words(
 
 def _wrong_words(entry: Entry, mapping: Mapping, directory: Directory) -> Iterator[RowProblem]:
     fields, minor = mapping.fields, directory.minors.get(entry.minor)
-    if minor and directory.needs_condition(minor):
-        if directory.condition_id(minor, entry.condition) is None:
-            needed = e.ConditionNeeded()
-            yield problem_of(entry.line, fields.condition, entry.condition, needed)
+    if minor and directory.lacks_condition(minor, entry.condition):
+        yield problem_of(entry.line, fields.condition, entry.condition, e.ConditionNeeded())
     if mapping.create_missing:
         return
     for column, word, known in (

@@ -2,7 +2,8 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator, Mapping as Values
+from collections.abc import Iterator
+from collections.abc import Mapping as Values
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path

@@ -60,7 +60,8 @@ class ImportReport:
         )
         return (
             f"{self.organisation}：读取 {self.read} 行，可用 {self.good} 行"
-            f"（其中自相矛盾而照收 {self.dirty} 行），已有 {self.known} 行，拒收 {self.bad} 行；{done}"
+            f"（其中自相矛盾而照收 {self.dirty} 行），已有 {self.known} 行，"
+            f"拒收 {self.bad} 行；{done}"
         )
 
     def _en(self) -> str:

@@ -45,10 +45,6 @@ class Directory:
             self.units = _by_word(unit for unit in books.units.values() if unit.active)
             self.areas = _by_word(areas(books.organisation.pk).in_force())
 
-    def needs_condition(self, minor: MinorInfo) -> bool:
-        """Whether a case of the class is filed under one of its conditions."""
-        return self._books is not None and bool(self._books.classes.conditions(minor.id))
-
     def condition_id(self, minor: MinorInfo, number: str) -> int | None:
         """Return the filing condition of a class by its number, as the source writes it."""
         if self._books is None:
@@ -57,6 +53,12 @@ class Directory:
             if str(condition.number) == number:
                 return condition.id
         return None
+
+    def lacks_condition(self, minor: MinorInfo, number: str) -> bool:
+        """Whether the class is filed under a condition, and the source names none of its own."""
+        if self._books is None or not self._books.classes.conditions(minor.id):
+            return False
+        return self.condition_id(minor, number) is None
 
 
 def _by_word(rows: Iterable[N]) -> dict[str, N]:

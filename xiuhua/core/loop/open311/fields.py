@@ -137,17 +137,12 @@ def _spot(posted: Posted, place: Jurisdiction) -> Spot:
     if (posted.lat is None) != (posted.long is None):
         raise FieldMissing(field="long" if posted.long is None else "lat")
     if posted.lat is not None:
-        return Spot(posted.long, posted.lat, component_code=_component_code(posted.address_id))
+        return Spot(posted.long, posted.lat, component_code=posted.address_id)
     if posted.address_id:
         return _registered(posted.address_id, place)
     if not posted.address_string:
         raise FieldMissing(field="lat, long / address_string / address_id")
     return Spot()
-
-
-def _component_code(address_id: str) -> str:
-    """Return an `address_id` that may be a component's code; the loop drops an unknown one."""
-    return address_id if len(address_id) <= Component._meta.get_field("code").max_length else ""
 
 
 def _registered(address_id: str, place: Jurisdiction) -> Spot:

@@ -88,7 +88,7 @@ def _uploads(request: HttpRequest) -> list[Upload]:
     return [_upload(part) for part in parts if part.name or part.size]
 
 
-def _upload(part: UploadedFile) -> Upload:
+def _upload(part: "UploadedFile[bytes]") -> Upload:
     limit_mb, name = settings.XIUHUA.upload_max_mb, part.name or ""
     if (part.size or 0) > limit_mb * 1024 * 1024:
         raise FileTooLarge(filename=name, limit_mb=limit_mb)

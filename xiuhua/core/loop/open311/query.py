@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 
 from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Q
+from django.db.models.expressions import CombinedExpression
 from django.db.models.lookups import LessThanOrEqual
 from django.http import QueryDict
 
@@ -22,6 +23,7 @@ from xiuhua.kit import clock, geo
 SPAN = timedelta(days=90)
 MOST = 1000
 MOST_RADIUS_M = 50_000.0
+SIDES = 4  # of a box
 MOST_DIGITS = 9  # of a page's number
 # What the public is told of: moves that bring a case to another state.
 PUBLIC_MOVES = tuple(move.name for move in CASE_FLOW.moves.values() if move.target is not None)
@@ -118,7 +120,7 @@ class Wanted:
         wanted = Q()
         if self.bbox:
             corners = [_number("bbox", part) for part in self.bbox.split(",")]
-            if len(corners) != 4:  # noqa: PLR2004 a box has four sides
+            if len(corners) != SIDES:
                 raise FieldInvalid(field="bbox", value=self.bbox[:40])
             wanted &= box_condition(",".join(f"{corner:.9f}" for corner in corners))
         if self.lat or self.long or self.radius:
@@ -144,7 +146,7 @@ class Wanted:
         return cases.none() if ids is None else cases.filter(id__in=ids)
 
 
-def _metres_squared(lon: float, lat: float) -> ExpressionWrapper:
+def _metres_squared(lon: float, lat: float) -> "ExpressionWrapper[CombinedExpression]":
     """Return the squared distance of a case from a point, on the plane that touches there.
 
     Within the largest radius it differs from the sphere's by less than 1 %; plain arithmetic is

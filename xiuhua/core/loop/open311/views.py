@@ -67,7 +67,7 @@ def _place(request: HttpRequest) -> Jurisdiction:
 
 @require_safe
 @in_format
-def discovery(request: HttpRequest, *, test: bool = False) -> Payload:
+def discovery(request: HttpRequest) -> Payload:
     """Say where the endpoints are; the same from both of them."""
     url = request.build_absolute_uri(reverse("open311-discovery", args=["json"]))
     production = url.rsplit("/", 1)[0]
@@ -77,14 +77,14 @@ def discovery(request: HttpRequest, *, test: bool = False) -> Payload:
 
 @require_safe
 @in_format
-def services(request: HttpRequest, *, test: bool = False) -> Payload:
+def services(request: HttpRequest) -> Payload:
     """List the services of a jurisdiction."""
     return offers.service_list(_place(request))
 
 
 @require_safe
 @in_format
-def service(request: HttpRequest, *, code: str, test: bool = False) -> Payload:
+def service(request: HttpRequest, *, code: str) -> Payload:
     """Define one service."""
     return offers.service_definition(_place(request), code)
 
@@ -102,7 +102,7 @@ def requests(request: HttpRequest, *, test: bool = False) -> Payload:
 
 @require_safe
 @in_format
-def request_by_id(request: HttpRequest, *, number: str, test: bool = False) -> Payload:
+def request_by_id(request: HttpRequest, *, number: str) -> Payload:
     """Show one service request, in a list."""
     place = _place(request)
     payload = show(public_cases(place).filter(number=number), _showing(request, place))
@@ -113,7 +113,7 @@ def request_by_id(request: HttpRequest, *, number: str, test: bool = False) -> P
 
 @require_safe
 @in_format
-def token(request: HttpRequest, *, value: str, test: bool = False) -> Payload:
+def token(request: HttpRequest, *, value: str) -> Payload:
     """Give the number for a token; none where a blackbox service gave the token."""
     number = tokens.resolve(_place(request), value)
     return Payload("service_requests", [{"service_request_id": number, "token": value}])

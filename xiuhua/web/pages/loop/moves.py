@@ -107,7 +107,7 @@ def _condition(case: Case, books: Books, _move: Move[Context]) -> Need:
 
 
 def _limit(value: Decimal, unit: str) -> str:
-    return f"{value:g} {named(TimeUnit(unit))}"
+    return f"{float(value):g} {named(TimeUnit(unit))}"
 
 
 def _unit(case: Case, books: Books, _move: Move[Context]) -> Need:

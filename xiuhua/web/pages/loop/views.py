@@ -108,8 +108,8 @@ def make_move(request: HttpRequest, number: str) -> HttpResponse:
     back = reverse("case", args=[case.number])
     try:
         move, given = move_forms.read(request, case, user)
-        case.version = move_forms.version_of(request)
-        advance_case(case, move, actor=user, given=given)
+        seen = move_forms.version_of(request)
+        advance_case(case, move, actor=user, given=given, version=seen)
     except Stale as stale:
         if _was_mine(case, request, user):
             return redirect(back)
