@@ -52,7 +52,10 @@ def test_the_page_of_a_case_offers_the_moves_of_the_reader(city: City, signed_in
     officer = signed_in("filing_officer").get(f"/cases/{case.number}").content.decode()
     assert 'id="move-file"' in officer
     assert "有（4 工作时）" in officer
-    assert 'id="move-file"' not in signed_in("dispatcher").get(f"/cases/{case.number}").content.decode()
+    assert (
+        'id="move-file"'
+        not in signed_in("dispatcher").get(f"/cases/{case.number}").content.decode()
+    )
 
 
 def test_a_move_of_the_page_is_a_move_of_the_case(city: City, signed_in):  # noqa: F811

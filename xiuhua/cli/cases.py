@@ -251,9 +251,9 @@ def _clock_lines(one: CaseClock, zone: ZoneInfo) -> Iterator[str]:
     yield f"\n{one.zh} / {one.en}: {due}"
     if one.ended_at is not None:
         yield f"  结束 / ended {_local(one.ended_at, zone)}"
-    if one.explanation is None:
+    if one.given:
         yield "  时限由来源给定 / the source gave this deadline"
-    else:
+    elif one.explanation is not None:
         yield from _interval_lines(one.explanation, zone)
 
 

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "xiuhua.web.middleware.OrganisationZone",
     "xiuhua.web.middleware.ContentSecurityPolicy",
 ]
 

@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from xiuhua.core.loop import clocks
 from xiuhua.core.loop.books import Books, books_of
 from xiuhua.core.loop.models import Case
 from xiuhua.core.loop.vocab import Stage
-from xiuhua.kit.worktime import Clock, Explanation
+from xiuhua.kit.worktime import Clock, Explanation, Limit, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class CaseClock:
-    """One clock of a case; `explanation` is none where a source gave the deadline itself."""
+    """One clock of a case.
+
+    `given` says that a source gave the deadline itself: its explanation is then the plain stretch
+    of real time up to it. `explanation` is none only where a deadline lies before its start.
+    """
 
     key: str
     zh: str
@@ -21,6 +26,7 @@ class CaseClock:
     due_at: datetime | None
     ended_at: datetime | None
     explanation: Explanation | None
+    given: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """Return plain values: seconds, ISO times, the intervals in order."""
@@ -30,7 +36,7 @@ class CaseClock:
             "en": self.en,
             "due_at": self.due_at.isoformat() if self.due_at else None,
             "ended_at": self.ended_at.isoformat() if self.ended_at else None,
-            "given_by_source": self.explanation is None,
+            "given_by_source": self.given,
             **(self.explanation.as_data() if self.explanation else {}),
         }
 
@@ -57,14 +63,25 @@ def _disposal_clock(case: Case, books: Books) -> CaseClock | None:
     running = clocks.disposal_clock(case)
     if running is None and case.disposal_due_at is None:
         return None
-    told = running.explain(books.calendar) if running else None
-    stage = Stage.DISPOSAL
-    return CaseClock(stage, stage.zh, stage.en, case.disposal_due_at, case.disposed_at, told)
+    due_at, stage = case.disposal_due_at, Stage.DISPOSAL
+    told = running.explain(books.calendar) if running else _given(case, due_at, books)
+    given = running is None
+    return CaseClock(stage, stage.zh, stage.en, due_at, case.disposed_at, told, given)
 
 
 def _overall_clock(case: Case, books: Books) -> CaseClock | None:
     if case.due_at is None:
         return None
     running = clocks.overall_clock(case, books)
-    told = running.explain(books.calendar) if running else None
-    return CaseClock("overall", "总时限", "Overall", case.due_at, case.closed_at, told)
+    told = running.explain(books.calendar) if running else _given(case, case.due_at, books)
+    given = running is None
+    return CaseClock("overall", "总时限", "Overall", case.due_at, case.closed_at, told, given)
+
+
+def _given(case: Case, due_at: datetime | None, books: Books) -> Explanation | None:
+    """Return a deadline of the source as what it is: real time from dispatch until then."""
+    start = case.dispatched_at or case.reported_at
+    if due_at is None or due_at < start:
+        return None
+    hours = Fraction(int((due_at - start).total_seconds()), 3600)
+    return Clock(start, (Limit(hours, Unit.URGENT_HOUR),)).explain(books.calendar)

@@ -1,6 +1,5 @@
 """Tags and filters of the pages; load with `{% load xh %}`."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -143,12 +142,6 @@ def delta(figure: Any) -> str:  # noqa: ANN401 a figure has `value` and `previou
 def media_url(sha256: str, size: str = "screen") -> str:
     """Return the address of a rendition: `thumb` or `screen`."""
     return reverse("media", args=[sha256, size])
-
-
-@register.simple_tag
-def idempotency() -> SafeString:
-    """Put a key into a form, so that a form sent twice acts once."""
-    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
 
 
 @register.filter

@@ -123,7 +123,7 @@ def clocks() -> dict[str, Any]:
         "case": case(),
         "clocks": [
             CaseClock("disposal", "处置", "Disposal", end, None, told),
-            CaseClock("overall", "总时限", "Overall", end, None, None),
+            CaseClock("overall", "总时限", "Overall", end, None, None, given=True),
         ],
     }
 

@@ -4,15 +4,13 @@ An address names the case beside the photo, for a photo is public only through a
 end is `.jpg`, by which clients know a picture.
 """
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest
 from django.urls import reverse
 
 from xiuhua.core.evidence.renditions import rendition
 from xiuhua.core.evidence.selectors import require_all
 from xiuhua.core.evidence.vocab import Size
-from xiuhua.core.loop.models import Case, Report, Step
+from xiuhua.core.loop.models import Case, Step
 from xiuhua.core.loop.open311.errors import UnknownPhoto
 from xiuhua.core.loop.open311.jurisdictions import Jurisdiction
 from xiuhua.core.loop.open311.query import PUBLIC_MOVES, public_cases
@@ -25,7 +23,7 @@ def photo_url(request: HttpRequest, place: Jurisdiction, number: str, sha: str) 
 
 
 def public_photo(place: Jurisdiction, number: str, sha: str) -> bytes:
-    """Return a photo of a public case as a JPEG without metadata. 4 statements.
+    """Return a photo of a public case as a JPEG without metadata. 3 statements.
 
     Raises:
         UnknownPhoto: the case is not public, or has no such photo.
@@ -39,11 +37,6 @@ def public_photo(place: Jurisdiction, number: str, sha: str) -> bytes:
 
 
 def _shas_of(case: Case) -> set[str]:
-    """Return the photos of the first report and of the moves that the public is told of."""
-    return {photo["sha"] for photos in _photos_of(case) for photo in photos}
-
-
-def _photos_of(case: Case) -> Iterable[list[dict[str, str]]]:
-    yield from Report.objects.filter(case=case).values_list("photos", flat=True)
+    """Return the photos of the public moves, of which the first is the report. 1 statement."""
     steps = Step.objects.filter(case=case, move__in=PUBLIC_MOVES)
-    yield from steps.values_list("photos", flat=True)
+    return {photo["sha"] for photos in steps.values_list("photos", flat=True) for photo in photos}

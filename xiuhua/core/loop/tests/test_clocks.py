@@ -107,3 +107,13 @@ def test_the_sweep_resumes_a_suspension_on_its_day(city: City):
     case.refresh_from_db()
     assert case.state == "in_disposal"
     assert case.steps.last().actor is None
+
+
+def test_a_deadline_that_the_source_gave_is_told_as_given(city: City):
+    case = city.report()
+    city.move(case, "file", city.filing_officer, condition_id=city.condition.pk)
+    due = MONDAY_9 + timedelta(days=3)
+    city.move(case, "dispatch", city.dispatcher, unit_id=city.cleaning.pk, due_at=due)
+    told = explained(case)["overall"]
+    assert (told.given, told.due_at) == (True, due)
+    assert counted_s(told.explanation) == 3 * 86400
