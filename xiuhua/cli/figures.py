@@ -10,6 +10,7 @@ from xiuhua.core.indicators.register import register
 from xiuhua.core.indicators.selectors import Figure, figures, question
 from xiuhua.core.loop.metrics import By, Scope
 from xiuhua.core.loop.vocab import Source
+from xiuhua.kit.manifest import Metric
 
 GAP = "  "
 
@@ -59,18 +60,27 @@ def _figures(options: argparse.Namespace) -> None:
 
 
 def _print_register(*, as_json: bool) -> None:
-    rows = [declared.as_data() for declared in register().values()]
+    declared = list(register().values())
     if as_json:
-        _print_json(rows)
+        _print_json([one.as_data() for one in declared])
         return
-    lines = [
-        (
-            "●" if row["implemented"] else "○",
-            *(str(row[name]) for name in ("key", "zh", "en", "unit")),
-        )
-        for row in rows
-    ]
-    _print_table(lines)
+    marks = {True: "●", False: "○"}
+    _print_table(
+        [
+            (
+                marks[one.implemented],
+                one.metric.key,
+                one.metric.zh,
+                one.metric.en,
+                _unit(one.metric),
+            )
+            for one in declared
+        ]
+    )
+
+
+def _unit(metric: Metric) -> str:
+    return metric.unit if metric.unit == metric.unit_en else f"{metric.unit} / {metric.unit_en}"
 
 
 def _print_json(data: object) -> None:
@@ -84,7 +94,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
     value = "—" if figure.value is None else f"{figure.value:,}"
     if figure.metric.unit == "%" and figure.value is not None:
         value = f"{figure.value:,.2f}"
-    return figure.metric.key, figure.zh, figure.en, value, figure.unit, parts
+    return figure.metric.key, figure.zh, figure.en, value, _unit(figure.metric), parts
 
 
 def _print_table(rows: Sequence[tuple[str, ...]], right: Sequence[int] = ()) -> None:

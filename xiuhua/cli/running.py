@@ -8,6 +8,7 @@ import time
 from types import FrameType
 
 from xiuhua.core.indicators.services import refresh_facts
+from xiuhua.core.loop.recompute import follow_calendars
 from xiuhua.core.loop.sweep import sweep
 
 WORKERS, THREADS = 2, 4  # measured best on two cores; see docs/benchmarks.md
@@ -47,6 +48,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _work(options: argparse.Namespace) -> None:
     while True:
+        follow_calendars()
         done = sweep()
         refresh_facts()
         print(f"work: {done.notices} warned, {done.resumed} resumed", flush=True)

@@ -1,6 +1,6 @@
 """What can go wrong with figures."""
 
-from xiuhua.kit.errors import BadInput, NotFound, Unavailable
+from xiuhua.kit.errors import BadInput, Conflict, NotFound, Unavailable
 
 
 class BadPeriod(BadInput):
@@ -25,3 +25,11 @@ class NoFacts(Unavailable):
     code = "indicators.no_facts"
     zh = "每日统计不能回答这一范围或口径，或尚未跟上最新案件"
     en = "Daily facts do not hold this scope, or have not caught up with the newest cases"
+
+
+class Overtaken(Conflict):
+    """Another process began to rebuild daily facts after this one."""
+
+    code = "indicators.overtaken"
+    zh = "另一进程正在重建每日统计"
+    en = "Another process is rebuilding the daily facts"

@@ -1,22 +1,25 @@
 """Keeping daily facts in step with the ledger."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Min
 
+from xiuhua.core.indicators.errors import Overtaken
 from xiuhua.core.indicators.facts import day_facts, span_facts
 from xiuhua.core.indicators.models import DayFact, SpanFact, SpanKind
-from xiuhua.core.ledger.models import Act, Cursor, Head
+from xiuhua.core.ledger.models import Act, Counter, Head
+from xiuhua.core.ledger.numbers import next_number
 from xiuhua.core.ledger.services import advance, read
-from xiuhua.core.loop.books import Books, books_of
+from xiuhua.core.loop.books import books_of
 from xiuhua.core.loop.metrics import COUNTED_MOVES
 from xiuhua.core.loop.models import Application, Case, Step, Survey, Task
 from xiuhua.core.people.models import Organisation
 from xiuhua.kit import clock
 
 CONSUMER = "indicators.facts"
+TURN = "indicators.facts.turn"
 ACTS = 5_000  # read at a time
 MANY = 5_000  # touched cases, above which all days are rebuilt
 CHUNK = 400  # ids in one statement
@@ -28,55 +31,77 @@ MOMENTS = ("reported_at", "filed_at", "dispatched_at", "disposal_due_at", "due_a
 def refresh_facts() -> int:
     """Rebuild the facts of every day that acts since the last call touched; return how many days.
 
-    A day is rebuilt whole in a transaction of its own, which reads it after taking the writers'
-    turn: two processes that refresh at once leave what the later one read.
+    Nobody's writing waits while a day is counted. Whoever begins last goes on alone: another
+    process that still has older counts in hand writes no more, and returns.
     """
-    rebuilt = 0
-    while acts := read(CONSUMER, ACTS):
-        numbers = _touched(acts)
-        if len(numbers) > MANY:
-            return rebuilt + _rebuild_all()
-        for organisation in Organisation.objects.all():
-            books = books_of(organisation.pk)
-            days = _days_of(organisation, numbers)
-            for day in sorted(days):
-                _rebuild_day(books, day)
-            rebuilt += len(days)
-        advance(CONSUMER, acts[-1].seq)
+    turn, rebuilt = _take_turn(), 0
+    try:
+        while acts := read(CONSUMER, ACTS):
+            numbers = _touched(acts)
+            if len(numbers) > MANY:
+                return rebuilt + _rebuild_all(turn)
+            for organisation in Organisation.objects.all():
+                rebuilt += _rebuild_days(organisation, _days_of(organisation, numbers), turn)
+            advance(CONSUMER, acts[-1].seq)
+    except Overtaken:
+        pass
     return rebuilt
 
 
 def rebuild_facts(organisation: Organisation) -> int:
-    """Rebuild the facts of all days of an organisation; return how many days."""
-    books = books_of(organisation.pk)
-    first, last = _bounds(organisation)
-    day, end = first, last + DAY
-    while day < end:
-        _rebuild_day(books, day)
-        day += DAY
-    for facts, column in ((DayFact.objects, "day"), (SpanFact.objects, "due_day")):
-        outside = facts.filter(organisation=organisation)
-        outside.exclude(**{f"{column}__gte": first, f"{column}__lte": last}).delete()
-    return (end - first).days
+    """Rebuild the facts of all days of an organisation; return how many days.
+
+    Raises:
+        Overtaken: another process began after this one, and does what was left to do.
+    """
+    return _rebuild_whole(organisation, _take_turn())
 
 
-def _rebuild_all() -> int:
+def _rebuild_all(turn: int) -> int:
     upto = Head.objects.values_list("seq", flat=True).first() or 0
-    days = sum(rebuild_facts(organisation) for organisation in Organisation.objects.all())
+    days = sum(_rebuild_whole(organisation, turn) for organisation in Organisation.objects.all())
     advance(CONSUMER, upto)
     return days
 
 
+def _rebuild_whole(organisation: Organisation, turn: int) -> int:
+    first, last = _bounds(organisation)
+    days = [first + n * DAY for n in range((last - first).days + 1)]
+    for facts, column in ((DayFact.objects, "day"), (SpanFact.objects, "due_day")):
+        outside = facts.filter(organisation=organisation)
+        outside.exclude(**{f"{column}__gte": first, f"{column}__lte": last}).delete()
+    return _rebuild_days(organisation, days, turn)
+
+
+def _rebuild_days(organisation: Organisation, days: Collection[date], turn: int) -> int:
+    books = books_of(organisation.pk)
+    for day in sorted(days):
+        happened = day_facts(books, day)
+        owed = [fact for kind in SpanKind for fact in span_facts(books, kind, day)]
+        _replace_day(organisation, day, happened, owed, turn)
+    return len(days)
+
+
 @transaction.atomic
-def _rebuild_day(books: Books, day: date) -> None:
-    Cursor.objects.get_or_create(consumer=CONSUMER)
-    Cursor.objects.select_for_update().get(consumer=CONSUMER)
-    own = {"organisation": books.organisation}
-    DayFact.objects.filter(day=day, **own).delete()
-    SpanFact.objects.filter(due_day=day, **own).delete()
-    DayFact.objects.bulk_create(day_facts(books, day), batch_size=INSERT)
-    for kind in SpanKind:
-        SpanFact.objects.bulk_create(span_facts(books, kind, day), batch_size=INSERT)
+def _take_turn() -> int:
+    return next_number(TURN)
+
+
+@transaction.atomic
+def _replace_day(
+    organisation: Organisation,
+    day: date,
+    happened: Sequence[DayFact],
+    owed: Sequence[SpanFact],
+    turn: int,
+) -> None:
+    # the lock keeps the next one from beginning until this day is written
+    if Counter.objects.select_for_update().get(name=TURN).value != turn:
+        raise Overtaken
+    DayFact.objects.filter(organisation=organisation, day=day).delete()
+    SpanFact.objects.filter(organisation=organisation, due_day=day).delete()
+    DayFact.objects.bulk_create(happened, batch_size=INSERT)
+    SpanFact.objects.bulk_create(owed, batch_size=INSERT)
 
 
 def _touched(acts: Iterable[Act]) -> set[str]:

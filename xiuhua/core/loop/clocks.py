@@ -90,14 +90,16 @@ def enter_stage(ctx: Context) -> None:
     stage = STAGE_OF.get(State(case.state))
     case.stage = stage or ""
     case.stage_started_at = ctx.at if stage else None
-    case.stage_due_at = None
-    if stage == Stage.DISPOSAL:
-        case.stage_due_at = case.disposal_due_at
-    elif stage is not None:
-        limit = ctx.books.stage_limit(stage, urgent=case.urgent, at=ctx.at)
-        case.stage_due_at = worktime.deadline(ctx.at, limit, ctx.books.calendar)
+    case.stage_due_at = stage_due(case, ctx.books)
     case.escalation = 0
     case.escalate_at = escalation_time(case, ctx.books)
+
+
+def stage_due(case: Case, books: Books) -> datetime | None:
+    """Return the deadline of the present stage; in disposal it is the disposal clock's."""
+    if case.stage == Stage.DISPOSAL:
+        return case.disposal_due_at
+    return _stage_moment(case, books, Fraction(1))
 
 
 def escalation_time(case: Case, books: Books) -> datetime | None:
@@ -115,7 +117,7 @@ def escalation_time(case: Case, books: Books) -> datetime | None:
 
 
 def _stage_moment(case: Case, books: Books, share: Fraction) -> datetime | None:
-    if case.stage_started_at is None:
+    if case.stage_started_at is None or not case.stage:
         return None
     limit = books.stage_limit(Stage(case.stage), urgent=case.urgent, at=case.stage_started_at)
     return worktime.deadline(case.stage_started_at, scaled((limit,), share)[0], books.calendar)

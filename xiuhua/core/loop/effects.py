@@ -249,6 +249,16 @@ def resume_case(ctx: Context) -> None:
         )
 
 
+def recompute(ctx: Context) -> None:
+    """Count every running deadline anew by the calendar as it is now; pauses stay."""
+    case = ctx.case
+    running = clocks.disposal_clock(case)
+    if running is not None:
+        clocks.set_disposal_clock(ctx, running)
+    case.stage_due_at = clocks.stage_due(case, ctx.books)
+    case.escalate_at = clocks.escalation_time(case, ctx.books)
+
+
 def refuse_extension(ctx: Context) -> None:
     """Say no to an extension."""
     _refuse(ctx, ApplicationKind.EXTENSION)

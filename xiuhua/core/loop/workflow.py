@@ -177,5 +177,10 @@ CASE_FLOW: Workflow[Context] = Workflow(
         "expose", "曝光", "Expose", ANNOTATED, None, "loop.expose", ("note",),
         effects=(e.expose,),
     ),
+    # beside the rows: a notice of holidays came out after the deadline was set
+    Move(
+        "recompute", "时限重算", "Deadline recomputed", LIVING, None, "settings.write",
+        effects=(e.recompute,),
+    ),
     Move("note", "备注", "Note", ANNOTATED, None, "loop.note", ("note",)),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from xiuhua.core.indicators import services
 from xiuhua.core.indicators.errors import NoFacts
 from xiuhua.core.indicators.facts import DAY_AXES
 from xiuhua.core.indicators.models import DayFact, SpanFact
@@ -116,6 +117,35 @@ def test_facts_do_not_answer_for(town, ask, case, asked):
 def test_the_day_s_columns_are_the_counters_of_its_axes():
     counters = {key for key, counter in COUNTERS.items() if counter.axis in DAY_AXES}
     assert set(columns(DayFact)[3:]) == counters
+
+
+def test_of_two_who_refresh_the_later_one_s_facts_stay(town, ask, monkeypatch):
+    """While the first counts a day, a case moves and a second refreshes from begin to end."""
+    town.live(20, seed=3)
+    counted = services.day_facts
+
+    def counted_and_overtaken(books, day):
+        monkeypatch.setattr(services, "day_facts", counted)
+        old = counted(books, day)
+        town.act(Random(1), 60)
+        refresh_facts()
+        return old
+
+    monkeypatch.setattr(services, "day_facts", counted_and_overtaken)
+    refresh_facts()
+    assert facts_are_fresh()
+    kept = dump()
+    rebuild_facts(town.organisation)
+    assert kept == dump()
+
+
+def test_a_large_import_rebuilds_all_days(town, ask, monkeypatch):
+    monkeypatch.setattr(services, "MANY", 10)
+    town.live(20, seed=3)
+    refresh_facts()
+    assert facts_are_fresh()
+    asked = ask(*PERIODS[0])
+    assert values(asked, "facts") == values(asked, "rows")
 
 
 def test_refreshing_with_nothing_new_does_nothing(town):

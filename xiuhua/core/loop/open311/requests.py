@@ -112,7 +112,7 @@ def _notes(row: Mapping[str, Any], showing: Showing) -> str:
 
 def public_text(text: str) -> str:
     """Return what a reporter wrote, with numbers and addresses of persons hidden."""
-    return PERSONAL.sub(lambda found: mask_phone(found[0]), text)
+    return PERSONAL.sub(lambda found: "***" if "@" in found[0] else mask_phone(found[0]), text)
 
 
 def _area(area_id: int | None, showing: Showing, *, named: bool = False) -> str | None:

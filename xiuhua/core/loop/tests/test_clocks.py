@@ -9,8 +9,11 @@ from xiuhua.core.catalogue.models import MinorClass
 from xiuhua.core.catalogue.selectors import BOOKS
 from xiuhua.core.ledger.models import Act
 from xiuhua.core.loop.explain import explain_case
+from xiuhua.core.loop.recompute import follow_calendars
 from xiuhua.core.loop.sweep import sweep
+from xiuhua.core.people.calendars import set_days
 from xiuhua.kit import clock
+from xiuhua.kit.worktime import DayRule, DayType
 
 from .conftest import MONDAY_9, City
 
@@ -117,3 +120,21 @@ def test_a_deadline_that_the_source_gave_is_told_as_given(city: City):
     told = explained(case)["overall"]
     assert (told.given, told.due_at) == (True, due)
     assert counted_s(told.explanation) == 3 * 86400
+
+
+def test_deadlines_follow_a_holiday_that_is_announced_later(city: City):
+    case = city.move(city.dispatched(), "accept", city.clerk)
+    follow_calendars()
+    before = case.due_at
+    with clock.at(MONDAY_9 + HOUR):
+        set_days(
+            calendar=city.organisation.calendar,
+            days={MONDAY_9.date(): DayRule(DayType.HOLIDAY, "临时放假")},
+            notice="通知", actor=None,
+        )  # fmt: skip
+        assert follow_calendars() == 1
+        assert follow_calendars() == 0
+    case.refresh_from_db()
+    assert case.disposal_due_at == MONDAY_9 + timedelta(days=1, hours=5)  # Tuesday, 4 working hours
+    assert case.stage_due_at == case.disposal_due_at
+    assert case.steps.last().facts["was"]["due_at"] == before.isoformat()

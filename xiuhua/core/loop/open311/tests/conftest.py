@@ -6,6 +6,7 @@ from django.test import Client
 
 from xiuhua.core.ledger.caching import forget_all
 from xiuhua.core.loop.tests.conftest import FROM, City, city  # noqa: F401 the fixture
+from xiuhua.core.people.directory import ORGANISATIONS
 from xiuhua.core.people.services import issue_token
 from xiuhua.core.places.models import AdminArea
 from xiuhua.core.places.vocab import AreaLevel
@@ -20,16 +21,14 @@ SQUARE = {
 class Door:
     """A client of the city's Open311 endpoint with a key of its own."""
 
-    def __init__(self, city: City):
+    def __init__(self, city: City):  # noqa: F811
         self.city = city
         program = city.person("program", "system_client", city.centre)
         self.key = issue_token(user=program, label="app", actor=None)
         self.http = Client(enforce_csrf_checks=True)
 
     def get(self, path, language="zh-CN", **query):
-        return self.http.get(
-            f"/open311/v2/{path}", query, headers={"Accept-Language": language}
-        )
+        return self.http.get(f"/open311/v2/{path}", query, headers={"Accept-Language": language})
 
     def rows(self, path="requests.json", **query):
         answer = self.get(path, **query)
@@ -59,7 +58,7 @@ class Door:
     def rules(self, **rules):
         self.city.organisation.settings = {"open311": rules}
         self.city.organisation.save()
-        forget_all()
+        ORGANISATIONS.bump()
 
     def draw(self, code="330199", level=AreaLevel.COUNTY, parent=None):
         area = AdminArea.objects.create(

@@ -42,5 +42,7 @@ def test_no_text_is_no_moment():
 
 
 def test_a_moment_is_written_with_the_offset_of_the_city():
-    assert moments.written(datetime(2021, 11, 8, 1, tzinfo=UTC), ZONE) == "2021-11-08T09:00:00+08:00"
+    assert (
+        moments.written(datetime(2021, 11, 8, 1, tzinfo=UTC), ZONE) == "2021-11-08T09:00:00+08:00"
+    )
     assert moments.written(None, ZONE) is None

@@ -123,10 +123,13 @@ def test_the_definition_offers_the_filing_conditions_and_a_note_on_the_place(doo
     assert found["service_code"] == "E0101"
     condition, note = found["attributes"]
     assert condition["values"] == [{"key": "1", "name": "有"}]
-    assert [(one["code"], one["datatype"], one["required"], one["order"]) for one in (condition, note)] == [
+    told = [
+        (one["code"], one["datatype"], one["required"], one["order"]) for one in (condition, note)
+    ]
+    assert told == [
         ("CONDITION", "singlevaluelist", False, 1),
         ("ADDRESS_NOTE", "text", False, 2),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_class_without_conditions_has_an_empty_definition(door):

@@ -1,4 +1,5 @@
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from xiuhua.core.assets.models import Component
@@ -43,8 +44,6 @@ def test_a_realtime_service_answers_the_number_in_a_list_and_no_token(door):
 
 
 def test_the_answer_in_xml_is_one_request_in_service_requests(door):
-    from defusedxml.ElementTree import fromstring
-
     root = fromstring(door.post("requests.xml").content)
     assert root.tag == "service_requests"
     assert root.findtext("request/service_request_id") == "S2021110800001"

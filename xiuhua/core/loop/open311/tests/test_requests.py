@@ -4,9 +4,11 @@ import pytest
 
 from xiuhua.core.assets.models import Component
 from xiuhua.core.loop.models import Case
+from xiuhua.core.loop.open311 import moments
 from xiuhua.core.loop.open311.requests import public_text
 from xiuhua.core.loop.open311.tests.conftest import refused
 from xiuhua.core.loop.tests.conftest import FROM, MONDAY_9
+from xiuhua.core.people.tests.makers import make_organisation
 from xiuhua.core.places.vocab import AreaLevel
 from xiuhua.kit import clock
 
@@ -31,9 +33,7 @@ def test_a_request_is_shown_with_all_the_fields_of_the_specification(door):
         "service_notice": None,
         "requested_datetime": "2021-11-08T09:00:00+08:00",
         "updated_datetime": "2021-11-08T09:00:00+08:00",
-        "expected_datetime": case.due_at.astimezone().isoformat()
-        if case.due_at.utcoffset() == timedelta(hours=8)
-        else (case.due_at + timedelta(hours=8)).replace(tzinfo=None).isoformat() + "+08:00",
+        "expected_datetime": moments.written(case.due_at, "Asia/Shanghai"),
         "address": "锦绣大道 128 号旁",
         "address_id": None,
         "zipcode": None,
@@ -111,7 +111,7 @@ def test_the_update_is_the_last_move_that_changed_the_state(door):
     [
         ("请联系 13812345678 王先生", "请联系 138****5678 王先生"),
         ("身份证 33018219900101123X", "身份证 330***********123X"),
-        ("发 li.si@example.com.cn 给我", "发 li.**************m.cn 给我"),
+        ("发 li.si@example.com.cn 给我", "发 *** 给我"),
         ("井盖 3301990101000001 破损", "井盖 3301990101000001 破损"),
         ("电话0571-8881234", "电话0571-8881234"),
     ],
@@ -188,8 +188,6 @@ def test_the_address_of_a_picture_that_was_sent_instead_of_a_picture_is_shown(do
 
 
 def test_another_citys_cases_are_not_shown(door):
-    from xiuhua.core.people.tests.makers import make_organisation
-
     case = door.city.report()
     make_organisation("other")
     assert door.numbers(jurisdiction_id="xj") == [case.number]
