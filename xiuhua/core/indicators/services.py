@@ -67,9 +67,7 @@ def _rebuild_all(turn: int) -> int:
 def _rebuild_whole(organisation: Organisation, turn: int) -> int:
     first, last = _bounds(organisation)
     days = [first + n * DAY for n in range((last - first).days + 1)]
-    for facts, column in ((DayFact.objects, "day"), (SpanFact.objects, "due_day")):
-        outside = facts.filter(organisation=organisation)
-        outside.exclude(**{f"{column}__gte": first, f"{column}__lte": last}).delete()
+    _drop_but(organisation, first, last, turn)
     return _rebuild_days(organisation, days, turn)
 
 
@@ -87,6 +85,21 @@ def _take_turn() -> int:
     return next_number(TURN)
 
 
+def _keep_turn(turn: int) -> None:
+    """Go on only as the last who began; the next one begins after this transaction."""
+    if Counter.objects.select_for_update().get(name=TURN).value != turn:
+        raise Overtaken
+
+
+@transaction.atomic
+def _drop_but(organisation: Organisation, first: date, last: date, turn: int) -> None:
+    _keep_turn(turn)
+    days = DayFact.objects.filter(organisation=organisation)
+    days.exclude(day__gte=first, day__lte=last).delete()
+    spans = SpanFact.objects.filter(organisation=organisation)
+    spans.exclude(due_day__gte=first, due_day__lte=last).delete()
+
+
 @transaction.atomic
 def _replace_day(
     organisation: Organisation,
@@ -95,9 +108,7 @@ def _replace_day(
     owed: Sequence[SpanFact],
     turn: int,
 ) -> None:
-    # the lock keeps the next one from beginning until this day is written
-    if Counter.objects.select_for_update().get(name=TURN).value != turn:
-        raise Overtaken
+    _keep_turn(turn)
     DayFact.objects.filter(organisation=organisation, day=day).delete()
     SpanFact.objects.filter(organisation=organisation, due_day=day).delete()
     DayFact.objects.bulk_create(happened, batch_size=INSERT)

@@ -403,7 +403,9 @@ def _step(one: Any) -> dict[str, Any]:  # noqa: ANN401 a Step with actor and uni
 
 
 @router.post("/{number}/moves", response={200: DetailOut, 409: dict[str, Any]})
-def make_move(request: HttpRequest, number: str, payload: MoveIn) -> tuple[int, dict[str, Any]]:
+def make_move(
+    request: HttpRequest, response: HttpResponse, number: str, payload: MoveIn
+) -> tuple[int, dict[str, Any]]:
     """Move a case on. 403, 409, 422 say why not; 409 of a stale version brings the fresh case."""
     user = signed_in(request)
     case = sel.get_case(user, number)
@@ -412,6 +414,7 @@ def make_move(request: HttpRequest, number: str, payload: MoveIn) -> tuple[int, 
         advance_case(case, payload.move, actor=user, given=given, version=payload.version)
     except Stale as stale:
         fresh = _detail(sel.get_case(user, number), user)
+        response["Content-Type"] = "application/problem+json"
         return 409, {**stale.as_problem(exports.language_of(request)), "case": fresh}
     return 200, _detail(sel.get_case(user, number), user)
 

@@ -224,7 +224,8 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     fields = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     marks = ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 names come from the model
+    table = connection.ops.quote_name(model._meta.db_table)
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 names of the model
     with connection.cursor() as cursor:
         cursor.executemany(sql, list(_values(rows, fields)))
 

@@ -1,9 +1,9 @@
 """The clocks of a case: stage limits, the disposal clock, the overall deadline, escalation."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from xiuhua.core.loop.books import Books
 from xiuhua.core.loop.context import Context
@@ -79,8 +79,9 @@ def overall_clock(case: Case, books: Books) -> Clock | None:
     return Clock(running.started_at, limits, running.pauses)
 
 
-def scaled(limits: Sequence[Limit], share: Fraction) -> tuple[Limit, ...]:
-    """Return the limits times a share of them."""
+@lru_cache(maxsize=1000)
+def scaled(limits: tuple[Limit, ...], share: Fraction) -> tuple[Limit, ...]:
+    """Return the limits times a share of them; few differ, and every move asks."""
     return tuple(Limit(Fraction(limit.value) * share, limit.unit) for limit in limits)
 
 

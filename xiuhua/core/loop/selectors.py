@@ -18,6 +18,7 @@ from xiuhua.core.loop.filters import BadFilter
 from xiuhua.core.loop.models import Application, Case, CaseQuerySet, Report, Step, Task
 from xiuhua.core.loop.vocab import ENDED, Source, State
 from xiuhua.core.people.directory import UnitInfo
+from xiuhua.core.people.errors import MissingPermission
 from xiuhua.core.people.models import User
 from xiuhua.core.places.areabook import AreaInfo
 from xiuhua.core.places.selectors import areas
@@ -136,17 +137,21 @@ def get_case(user: User, number: str) -> Case:
     """Return a case that the user may see, by intake number or case number. 1 statement.
 
     Raises:
-        UnknownCase: there is none, or it is none of theirs.
+        UnknownCase: their organisation has none.
+        MissingPermission: it is another unit's.
     """
+    named = Q(number=number) | Q(filed_number=number) & ~Q(filed_number="")
     case = (
         Case.objects.visible_to(user)
-        .filter(Q(number=number) | Q(filed_number=number) & ~Q(filed_number=""))
+        .filter(named)
         .select_related("organisation", "grid", "reporter", "handler", "component", "merged_into")
         .first()
     )
-    if case is None:
-        raise UnknownCase(number=number)
-    return case
+    if case is not None:
+        return case
+    if Case.objects.filter(named, organisation_id=user.organisation_id).exists():
+        raise MissingPermission(permission="loop.read")
+    raise UnknownCase(number=number)
 
 
 def file_of(case: Case) -> CaseFile:

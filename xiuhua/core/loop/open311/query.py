@@ -39,7 +39,11 @@ def public_cases(place: Jurisdiction) -> CaseQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The parameters of `GET requests`, as they came; an empty one is as good as none."""
+    """The parameters of `GET requests`, as they came; an empty one is as good as none.
+
+    Lists are written with commas, or by naming a parameter again. `bbox` is `min_long,min_lat,
+    max_long,max_lat`; `radius` is in metres around `lat`, `long`. An update is a change of state.
+    """
 
     service_request_id: str = ""
     service_code: str = ""

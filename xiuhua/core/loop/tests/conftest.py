@@ -1,10 +1,12 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from xiuhua.core.catalogue.models import Catalogue, FilingCondition, MajorClass, MinorClass
-from xiuhua.core.evidence.models import Media
+from xiuhua.core.evidence.services import store
 from xiuhua.core.loop.drafts import Draft, Given, Photo
 from xiuhua.core.loop.services import advance_case, load_stage_limits, open_case
 from xiuhua.core.people.calendars import standard_calendar
@@ -46,9 +48,9 @@ class City:
         self.collector2 = self.person("collector2", "collector", self.centre)
         self.clerk = self.person("clerk", "disposal_unit", self.cleaning)
         self.other_clerk = self.person("other", "disposal_unit", self.works)
-        self.photo = Photo(self.media("a" * 64), "near")
-        self.before = Photo(self.media("b" * 64), "before")
-        self.after = Photo(self.media("c" * 64), "after")
+        self.photo = Photo(self.picture("grey"), "near")
+        self.before = Photo(self.picture("brown"), "before")
+        self.after = Photo(self.picture("green"), "after")
 
     def _minor(self, catalogue, major, code, zh, *, field_check):
         minor = MinorClass.objects.create(
@@ -61,10 +63,10 @@ class City:
         )  # fmt: skip
         return minor
 
-    def media(self, sha):
-        return Media.objects.create(
-            sha256=sha, mime="image/jpeg", size_bytes=1, added_at=MONDAY_9
-        ).sha256
+    def picture(self, colour):
+        file = BytesIO()
+        Image.new("RGB", (64, 48), colour).save(file, "JPEG")
+        return store(file.getvalue(), filename=f"{colour}.jpg", actor=None).sha256
 
     def unit(self, code, kind):
         return create_unit(

@@ -135,6 +135,6 @@ def test_deadlines_follow_a_holiday_that_is_announced_later(city: City):
         assert follow_calendars() == 1
         assert follow_calendars() == 0
     case.refresh_from_db()
-    assert case.disposal_due_at == MONDAY_9 + timedelta(days=1, hours=5)  # Tuesday, 4 working hours
+    assert case.disposal_due_at == MONDAY_9 + timedelta(days=1, hours=3)  # Tuesday noon
     assert case.stage_due_at == case.disposal_due_at
     assert case.steps.last().facts["was"]["due_at"] == before.isoformat()
