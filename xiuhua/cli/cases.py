@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from pydantic import ValidationError
 
-from xiuhua.cli.shared import WhichOrganisation, add_organisation, organisation_of
+from xiuhua.cli.shared import WhichOrganisation, add_organisation, group, organisation_of
 from xiuhua.config.environment import environment
 from xiuhua.core.loop.books import books_of
 from xiuhua.core.loop.errors import UnknownCase
@@ -59,9 +59,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    kinds = commands.add_parser("import", help="导入 / import").add_subparsers(
-        required=True, metavar="WHAT"
-    )
+    kinds = group(commands, "import", "导入 / import")
     cases = kinds.add_parser("cases", help="导入案件(默认试运行) / cases (a dry run by default)")
     cases.add_argument("file", type=Path, metavar="FILE", help="csv, xlsx, json; also .gz")
     cases.add_argument("--mapping", required=True, metavar="NAME|M.toml", help=", ".join(shipped()))
@@ -104,9 +102,7 @@ def _print_json(data: object) -> None:
 
 
 def _add_export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    kinds = commands.add_parser("export", help="导出 / export").add_subparsers(
-        required=True, metavar="WHAT"
-    )
+    kinds = group(commands, "export", "导出 / export")
     cases = kinds.add_parser("cases", help="导出案件 / cases as csv, xlsx or json")
     cases.add_argument("--out", type=Path, metavar="FILE", help=".csv, .xlsx, .json; else csv here")
     for name, field in CaseFilter.model_fields.items():

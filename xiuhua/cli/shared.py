@@ -16,6 +16,20 @@ class WhichOrganisation(BadInput):
     en = "Name an organisation with --org; there are: {codes}"
 
 
+def group(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    """Return the commands under `xiuhua NAME …`, which several parts add to."""
+    there = commands.choices.get(name)
+    if there is not None:
+        kinds: argparse._SubParsersAction[argparse.ArgumentParser] = there.get_default("kinds")
+        return kinds
+    parser = commands.add_parser(name, help=text)
+    kinds = parser.add_subparsers(required=True, metavar="WHAT")
+    parser.set_defaults(kinds=kinds)
+    return kinds
+
+
 def add_organisation(parser: argparse.ArgumentParser) -> None:
     """Add the option `--org`."""
     parser.add_argument("--org", default="", metavar="CODE", help="机构编号 / organisation")

@@ -173,8 +173,8 @@ def advance_case(
     before = {name: getattr(case, name) for name in MOVING_FIELDS}
     file = CaseFile(
         case,
-        list(Task.objects.filter(case=case, done_at=None)),
-        list(Application.objects.filter(case=case, resumed_at=None)),
+        list(Task.objects.filter(case=case, done_at=None).order_by("id")),
+        list(Application.objects.filter(case=case, resumed_at=None).order_by("id")),
     )
     parent = Case.objects.filter(pk=given.parent_id).first() if given.parent_id else None
     outcome = move_on(

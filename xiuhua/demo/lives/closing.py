@@ -37,7 +37,7 @@ def _checked(life: Life) -> Going:
         life.move("check_failed", checker, photos=photos, note=note)
         return False
     note = life.say(words.CHECK_PASSED)
-    life.move("check_passed", checker, photos=(life.after(),), note=note)
+    life.move("check_passed", checker, photos=(life.checked(),), note=note)
     return True
 
 

@@ -73,8 +73,12 @@ class Life:
 
     def before(self, role: PhotoRole = PhotoRole.NEAR) -> Photo:
         """Return a photo of the problem."""
-        return Photo(self.shots.before(), role)
+        return Photo(self.shots.sha(0), role)
 
     def after(self, role: PhotoRole = PhotoRole.AFTER) -> Photo:
-        """Return a photo of the same view without the problem."""
-        return Photo(self.shots.after(), role)
+        """Return the unit's photo of the same view without the problem."""
+        return Photo(self.shots.sha(1), role)
+
+    def checked(self) -> Photo:
+        """Return the checker's photo of it."""
+        return Photo(self.shots.sha(2), PhotoRole.AFTER)
