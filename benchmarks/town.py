@@ -125,7 +125,12 @@ def _draw(organisation: Organisation) -> None:
         for _, column, row, shape in _squares(ACROSS, "")
     ]
     import_grids(
-        grids, organisation=organisation, scheme=scheme, valid_from=FIRST_DAY, apply=True, actor=None
+        grids,
+        organisation=organisation,
+        scheme=scheme,
+        valid_from=FIRST_DAY,
+        apply=True,
+        actor=None,
     )
 
 

@@ -107,7 +107,13 @@ def test_a_bad_report(case, fields, status, code, language, drawn, caller):
 @pytest.mark.parametrize(
     ("case", "filename", "content", "status", "code"),
     [
-        ("a photo that is no photo", "现场.jpg", "这不是照片".encode(), 422, "evidence.not_a_photo"),
+        (
+            "a photo that is no photo",
+            "现场.jpg",
+            "这不是照片".encode(),
+            422,
+            "evidence.not_a_photo",
+        ),
         (
             "a zip bomb",
             "台账.xlsx",

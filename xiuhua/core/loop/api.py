@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from xiuhua.core.loop import exports
 from xiuhua.core.loop import selectors as sel
@@ -273,7 +273,7 @@ def list_cases(
 
 
 @router.post("", response={201: OpenedOut, 200: OpenedOut})
-def report(request: HttpRequest, payload: ReportIn) -> tuple[int, dict[str, Any]]:
+def report(request: HttpRequest, payload: ReportIn) -> Status[dict[str, Any]]:
     """Report a problem. 201: a new case; 200: the case it joined. 403, 422 say why not."""
     user = signed_in(request)
     opened = open_case(payload.draft(), organisation=user.organisation, actor=user)
@@ -283,7 +283,7 @@ def report(request: HttpRequest, payload: ReportIn) -> tuple[int, dict[str, Any]
         "new": opened.new,
         "candidates": [_near(near) for near in opened.candidates],
     }
-    return 201 if opened.new else 200, body
+    return Status(201 if opened.new else 200, body)
 
 
 def fresh_row(case: Case) -> CaseRow:
@@ -405,7 +405,7 @@ def _step(one: Any) -> dict[str, Any]:  # noqa: ANN401 a Step with actor and uni
 @router.post("/{number}/moves", response={200: DetailOut, 409: dict[str, Any]})
 def make_move(
     request: HttpRequest, response: HttpResponse, number: str, payload: MoveIn
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Move a case on. 403, 409, 422 say why not; 409 of a stale version brings the fresh case."""
     user = signed_in(request)
     case = sel.get_case(user, number)
@@ -415,8 +415,8 @@ def make_move(
     except Stale as stale:
         fresh = _detail(sel.get_case(user, number), user)
         response["Content-Type"] = "application/problem+json"
-        return 409, {**stale.as_problem(exports.language_of(request)), "case": fresh}
-    return 200, _detail(sel.get_case(user, number), user)
+        return Status(409, {**stale.as_problem(exports.language_of(request)), "case": fresh})
+    return Status(200, _detail(sel.get_case(user, number), user))
 
 
 def _given(payload: MoveIn, case: Case, user: User) -> Given:
@@ -499,12 +499,12 @@ class SurveyIn(Schema):
 
 
 @router.post("/{number}/surveys", response={201: dict[str, str]})
-def survey(request: HttpRequest, number: str, payload: SurveyIn) -> tuple[int, dict[str, str]]:
+def survey(request: HttpRequest, number: str, payload: SurveyIn) -> Status[dict[str, str]]:
     """Keep a call-back's answer."""
     user = signed_in(request)
     case = sel.get_case(user, number)
     answer_survey(case, payload.answer, actor=user, note=payload.note)
-    return 201, {"number": case.number, "answer": payload.answer}
+    return Status(201, {"number": case.number, "answer": payload.answer})
 
 
 class ReplyIn(Schema):

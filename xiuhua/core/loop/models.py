@@ -149,7 +149,10 @@ class Case(models.Model):
             models.Index(fields=["cell", "minor"], name="case_by_cell"),
             models.Index(fields=["organisation", "filed_at"], name="case_by_filing"),
             models.Index(fields=["organisation", "disposal_due_at"], name="case_by_disposal_due"),
-            models.Index(fields=["organisation", "disposed_at"], name="case_by_disposal"),
+            models.Index(
+                fields=["organisation", "disposed_at", "disposal_due_at"], name="case_by_disposal"
+            ),
+            models.Index(fields=["organisation", "dispatched_at"], name="case_by_dispatch"),
             models.Index(fields=["organisation", "due_at"], name="case_by_due"),
             models.Index(fields=["organisation", "closed_at"], name="case_by_closing"),
             models.Index(fields=["escalate_at"], name="case_to_escalate"),

@@ -10,6 +10,7 @@ from xiuhua.core.loop.imports.words import Directory
 from xiuhua.core.people.models import Organisation
 from xiuhua.kit.geo import Crs
 
+NOTHING = Given()
 ADDRESS = 200  # characters a case's address may have; more is kept whole beside it
 
 
@@ -53,12 +54,12 @@ def _moves(entry: Entry, directory: Directory) -> Iterator[Happening]:
     condition_id = directory.condition_id(minor, entry.condition)
     yield Happening("file", at, given=Given(condition_id=condition_id))
     yield Happening("dispatch", at, given=_dispatched(entry, directory))
-    yield Happening("accept", at)
+    yield Happening("accept", at, given=NOTHING)
     if entry.closed_at is None:
         yield from _noted(entry.notes)
         return
     yield from _noted(note for note in entry.notes if note.at <= entry.closed_at)
-    yield Happening("report_result", entry.closed_at)
+    yield Happening("report_result", entry.closed_at, given=NOTHING)
     yield Happening("close", entry.closed_at, given=Given(note=entry.result))
     yield from _noted(note for note in entry.notes if note.at > entry.closed_at)
 

@@ -268,7 +268,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['organisation', 'disposed_at'], name='case_by_disposal'),
+            index=models.Index(fields=['organisation', 'disposed_at', 'disposal_due_at'], name='case_by_disposal'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['organisation', 'dispatched_at'], name='case_by_dispatch'),
         ),
         migrations.AddIndex(
             model_name='case',
