@@ -36,7 +36,7 @@ def _caller(user: User) -> Callable[..., Any]:
     token = issue_token(user=user, label="bench", actor=None)
     client = Client(SERVER_NAME="localhost", HTTP_AUTHORIZATION=f"Bearer {token}")
 
-    def ask(path: str = CASES, *, body: dict[str, Any] | None = None, **query: Any) -> Any:
+    def ask(path: str = CASES, *, body: dict[str, Any] | None = None, **query: Any) -> Any:  # noqa: ANN401 an answer
         if body is None:
             answer = client.get(path, query)
         else:

@@ -55,8 +55,8 @@ def build_town() -> Town:
     """Build the town through the services, as it would be set up."""
     with clock.at(NOW - YEAR - timedelta(days=1)):
         organisation = create_organisation(
-            code="bench", zh="绣江市", en="Xiujiang", calendar=standard_calendar(years=range(2025, 2028)),
-            catalogue="cn", county_code=COUNTY, actor=None,
+            code="bench", zh="绣江市", en="Xiujiang", catalogue="cn", county_code=COUNTY,
+            calendar=standard_calendar(years=range(2025, 2028)), actor=None,
         )  # fmt: skip
         _draw(organisation)
         unit = partial(create_unit, organisation=organisation, actor=None)

@@ -1,4 +1,4 @@
-"""Counting SQL statements as the project counts them: without those that only frame a transaction."""
+"""Counting SQL statements, those left out that only frame a transaction."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -34,7 +34,7 @@ def lively(door: Door) -> Door:  # noqa: F811
     centre.move(centre.report(), "reject", centre.filing_officer, note="无")
     door.post(lat=None, long=None, address_string="锦绣大道")
     door.post(service_code="E0102", media_url="https://example.com/a.jpg")
-    door.post_files([picture(1), picture(2)])
+    door.post_files([picture(71), picture(72)])
     return door
 
 

@@ -57,7 +57,8 @@ def requests(tmp_path):
 
 def another_organisation(code: str = "other") -> None:
     create_organisation(
-        code=code, zh="邻县", en="Next county", calendar=standard_calendar(), catalogue="cn", actor=None
+        code=code, zh="邻县", en="Next county", calendar=standard_calendar(), catalogue="cn",
+        actor=None,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from xiuhua.kit.errors import XiuhuaError
 
 # module, and whether it needs a database that is ready
-PARTS = ("running", "cases", "figures", "checks", "people", "registers")
+PARTS = ("running", "cases", "figures", "checks", "people", "registers", "demo")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -52,7 +52,8 @@ class Habits:
 
     def share_in_time(self, unit_code: str) -> float:
         """Return the share of cases that a unit brings to a result in time."""
-        return WORST + (BEST - WORST) * self.world.rng("demo", "unit", unit_code).random() ** 0.6
+        luck: float = self.world.rng("demo", "unit", unit_code).random() ** 0.6
+        return WORST + (BEST - WORST) * luck
 
     def limits_taken(self, unit_code: str, rng: Random) -> float:
         """Return after how many of its limits a case is disposed of."""

@@ -29,22 +29,14 @@ from xiuhua.core.places.services import (
 from xiuhua.core.places.vocab import AreaLevel, ZoneKind
 from xiuhua.demo.city import CityPlan
 from xiuhua.demo.city.plan import RoadPlan, SpotPlan
+from xiuhua.demo.errors import Refused
 from xiuhua.demo.staff import TIMEZONE, Staff
 from xiuhua.kit import clock
-from xiuhua.kit.errors import Conflict
 from xiuhua.kit.world import World
 
 SCHEME = "grid_14"
 OUTER_GRADES = ("highway", "village")
 SURVEY_DAYS = 900  # the census went on for so long before the city was entered
-
-
-class Refused(Conflict):
-    """What the city's plan says was not taken as it is."""
-
-    code = "demo.refused"
-    zh = "演示城市有 {count} 条{what}未能写入：{first}"
-    en = "{count} {what} of the demonstration city were refused: {first}"
 
 
 def enter_areas(plan: CityPlan, staff: Staff) -> None:
@@ -68,7 +60,7 @@ def _all_taken(what: str, bad: int, first: str) -> None:
 
 
 def enter_places(world: World, plan: CityPlan, staff: Staff) -> None:
-    """Enter the registers: compounds, buildings, firms, roads, waters, sites."""
+    """Enter the registers: roads, waters, compounds, buildings, firms, construction sites."""
     common: dict[str, Any] = {"organisation": staff.organisation, "actor": staff.admin}
     units = dict(Unit.objects.filter(organisation=staff.organisation).values_list("code", "id"))
     areas = AdminArea.objects.filter(organisation=staff.organisation, valid_to=None)
@@ -161,9 +153,7 @@ def enter_zones(plan: CityPlan, staff: Staff) -> None:
 def enter_components(world: World, plan: CityPlan, staff: Staff) -> int:
     """Enter the components with their competent units; return how many."""
     news = list(_components(world, plan, staff.organisation))
-    report = import_components(
-        organisation=staff.organisation, components=news, actor=staff.admin
-    )
+    report = import_components(organisation=staff.organisation, components=news, actor=staff.admin)
     if report.refused:
         position, error = report.refused[0]
         first = f"{news[position].code} {error.text('zh')}"
@@ -194,4 +184,3 @@ def _components(world: World, plan: CityPlan, organisation: Organisation) -> Ite
             competent_unit=unit,
             surveyed_on=today - timedelta(days=rng.randrange(SURVEY_DAYS)),
         )
-

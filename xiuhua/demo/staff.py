@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-
 from xiuhua.core.people.calendars import standard_calendar
 from xiuhua.core.people.imports import UnitRow, UserRow
 from xiuhua.core.people.models import Assignment, Organisation, User

@@ -52,7 +52,9 @@ class Town:
     @cached_property
     def _owners(self) -> dict[str, User]:
         zones = {zone.code: zone.grid_codes for zone in self.plan.zones}
-        owners = [(person, zones[person.zone_code]) for person in self.plan.people if person.zone_code]
+        owners = [
+            (person, zones[person.zone_code]) for person in self.plan.people if person.zone_code
+        ]
         return {
             grid: self.staff.users[person.username] for person, grids in owners for grid in grids
         }

@@ -95,10 +95,3 @@ class Workflow(Generic[C]):
             raise Missing(move=name, needs=", ".join(absent))
         return move
 
-    def figure(self) -> str:
-        """Return the table as a Mermaid state diagram."""
-        lines = ["stateDiagram-v2"]
-        for move in self.moves.values():
-            for source in move.sources:
-                lines.append(f"    {source} --> {move.target or source}: {move.name}")
-        return "\n".join(lines)

@@ -33,6 +33,7 @@ from xiuhua.core.places.selectors import located_many
 from xiuhua.kit import clock, geo
 
 BATCH = 1000
+CONVERTED = (models.DecimalField, models.JSONField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,26 +234,21 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
 def _values(
     rows: Iterable[models.Model], fields: "Sequence[models.Field[Any, Any]]"
 ) -> Iterator[list[Any]]:
-    """Yield what is stored of each row. Only fields whose stored form differs are asked for it."""
+    """Yield what is stored of each row; most values are stored as they are."""
     database = connections[DEFAULT_DB_ALIAS]  # what `connection` looks up anew at each touch
+    moments: dict[datetime | None, Any] = {None: None}  # a move's time stands in many columns
     told = itemgetter(*(one.attname for one in fields))
-    moments: dict[datetime, Any] = {}  # a move's time stands in many columns
-    times, other = [], []
-    for place, one in enumerate(fields):
-        if isinstance(one, models.DateTimeField):
-            times.append(place)
-        elif isinstance(one, models.DecimalField | models.JSONField):
-            other.append((place, one))
+    times = [place for place, one in enumerate(fields) if isinstance(one, models.DateTimeField)]
+    others = [(place, one) for place, one in enumerate(fields) if isinstance(one, CONVERTED)]
     for row in rows:
         values = list(told(row.__dict__))
         for place in times:
-            if (at := values[place]) is not None:
-                if (kept := moments.get(at)) is None:
-                    kept = moments[at] = database.ops.adapt_datetimefield_value(at)
-                values[place] = kept
-        for place, one in other:
-            if values[place] is not None:
-                values[place] = one.get_db_prep_save(values[place], database)
+            at = values[place]
+            if at not in moments:
+                moments[at] = database.ops.adapt_datetimefield_value(at)
+            values[place] = moments[at]
+        for place, one in others:
+            values[place] = one.get_db_prep_save(values[place], database)
         yield values
 
 

@@ -7,10 +7,10 @@ that `clock.at` holds while the generator runs.
 from collections.abc import Generator
 from datetime import datetime
 
-from xiuhua.demo.lives.closing import aftermath, closing
-from xiuhua.demo.lives.disposal import disposal, dispatch, rework
-from xiuhua.demo.lives.filing import filing, report
+from xiuhua.demo.lives.disposing import dispatch, disposal, rework
+from xiuhua.demo.lives.ending import aftermath, closing
 from xiuhua.demo.lives.life import Life
+from xiuhua.demo.lives.opening import filing, report
 
 __all__ = ["Life", "live"]
 

@@ -45,14 +45,14 @@ def _houses(pen: ImageDraw.ImageDraw, rng: Random) -> None:
         wall = shade(rng.choice(WALLS), rng.uniform(0.85, 1.08))
         pen.rectangle((left, top, left + width, base), wall)
         if rng.random() < 0.3:
-            pen.polygon([(left - 8, top), (left + width + 8, top), (left + width / 2, top - 42)], ROOF)
+            pen.polygon(
+                [(left - 8, top), (left + width + 8, top), (left + width / 2, top - 42)], ROOF
+            )
         _windows(pen, rng, (left, top, left + width, base))
         left += width + rng.choice((0, 0, 6, 30))
 
 
-def _windows(
-    pen: ImageDraw.ImageDraw, rng: Random, box: tuple[float, float, float, float]
-) -> None:
+def _windows(pen: ImageDraw.ImageDraw, rng: Random, box: tuple[float, float, float, float]) -> None:
     left, top, right, base = box
     step, shop = rng.uniform(26, 38), base - 44
     y = top + 16

@@ -200,7 +200,9 @@ def greenery(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> No
     pen.line((x - 200, y - 60, x - 30, y - 22, x + 190, y - 70), (92, 72, 54), 20)
     for number in range(12):
         a = x - 180 + number * 32
-        pen.line((a, y - 44, a + rng.uniform(-40, 40), y - 44 - rng.uniform(30, 80)), (92, 72, 54), 6)
+        pen.line(
+            (a, y - 44, a + rng.uniform(-40, 40), y - 44 - rng.uniform(30, 80)), (92, 72, 54), 6
+        )
 
 
 def lamp(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
@@ -214,7 +216,9 @@ def lamp(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
                           (250, 232, 150) if right else (50, 52, 56))  # fmt: skip
     pen.rectangle((x - 26, y - 16, x + 26, y + 8), (80, 84, 88))
     if not right:
-        pen.line((arm[0], arm[1], arm[0] - 12, arm[1] + 110, arm[0] + 18, arm[1] + 190), (30, 30, 30), 5)
+        pen.line(
+            (arm[0], arm[1], arm[0] - 12, arm[1] + 110, arm[0] + 18, arm[1] + 190), (30, 30, 30), 5
+        )
 
 
 def bin_of(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
@@ -225,7 +229,9 @@ def bin_of(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None
             for _ in range(9):
                 at = left + rng.uniform(0, 110), y - 214 - rng.uniform(-10, 40)
                 blob(pen, rng, at, (28, 22), rng.choice(BAGS))
-        pen.polygon([(left, y - 210), (left + 116, y - 210), (left + 102, y), (left + 14, y)], colour)
+        pen.polygon(
+            [(left, y - 210), (left + 116, y - 210), (left + 102, y), (left + 14, y)], colour
+        )
         if right:
             pen.rounded_rectangle((left - 8, y - 234, left + 124, y - 204), 10, shade(colour, 0.8))
         pen.rectangle((left + 34, y - 140, left + 82, y - 90), (226, 230, 226))
@@ -246,14 +252,24 @@ def spoil(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
     pen.polygon(heap, EARTH)
     for _ in range(80):
         at = x + rng.gauss(0, 90), y - abs(rng.gauss(0, 48))
-        blob(pen, rng, at, (rng.uniform(6, 20), rng.uniform(4, 13)), shade(EARTH, rng.uniform(0.6, 1.35)))
+        blob(
+            pen,
+            rng,
+            at,
+            (rng.uniform(6, 20), rng.uniform(4, 13)),
+            shade(EARTH, rng.uniform(0.6, 1.35)),
+        )
     _cone(pen, x + 270, y + 10)
 
 
 def _cone(pen: ImageDraw, x: float, y: float) -> None:
     pen.rectangle((x - 40, y - 10, x + 40, y), (210, 80, 30))
-    pen.polygon([(x - 30, y - 10), (x + 30, y - 10), (x + 6, y - 110), (x - 6, y - 110)], (226, 90, 34))
-    pen.polygon([(x - 21, y - 44), (x + 21, y - 44), (x + 15, y - 66), (x - 15, y - 66)], (246, 244, 240))
+    pen.polygon(
+        [(x - 30, y - 10), (x + 30, y - 10), (x + 6, y - 110), (x - 6, y - 110)], (226, 90, 34)
+    )
+    pen.polygon(
+        [(x - 21, y - 44), (x + 21, y - 44), (x + 15, y - 66), (x - 15, y - 66)], (246, 244, 240)
+    )
 
 
 def water(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
@@ -282,7 +298,9 @@ def box(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
         a = x - 90 + number * 16
         wire = rng.choice(((180, 50, 40), (60, 120, 180), (220, 180, 60)))
         pen.line((a, y - 240, a + rng.uniform(-50, 50), y - 140, a, y - 30), wire, 5)
-    pen.polygon([(x + 120, y - 280), (x + 250, y - 250), (x + 250, y + 30), (x + 120, y)], shade(grey, 0.85))
+    pen.polygon(
+        [(x + 120, y - 280), (x + 250, y - 250), (x + 250, y + 30), (x + 120, y)], shade(grey, 0.85)
+    )
 
 
 def sign(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
@@ -340,7 +358,10 @@ WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("litter", ("垃圾", "废弃家具", "遗撒", "脏乱", "动物尸体", "不洁", "堆物", "弃料", "废品")),
     ("bicycles", ("非机动车", "单车", "存车支架")),
     ("car", ("机动车", "车辆", "黑车", "停车", "消防通道", "地锁")),
-    ("stall", ("经营", "游商", "摊", "早餐", "早（夜）市", "农贸", "烧烤", "屠宰", "出版物", "售货")),
+    (
+        "stall",
+        ("经营", "游商", "摊", "早餐", "早（夜）市", "农贸", "烧烤", "屠宰", "出版物", "售货"),
+    ),
     ("spoil", ("施工", "工地", "渣土", "扬尘", "采砂", "残留", "钢筋", "掘路", "乱堆")),
     ("water", ("积水", "污水", "水域", "河", "管道破裂", "供水", "消防设施", "油烟")),
     ("greenery", ("绿", "行道树", "古树", "树", "病虫害", "花钵", "藤蔓", "挡土墙")),

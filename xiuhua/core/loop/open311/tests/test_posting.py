@@ -23,8 +23,8 @@ def opened(answer):
     return Case.objects.get(number=row["service_request_id"])
 
 
-def picture(seed=1):
-    return SimpleUploadedFile(f"{seed}.jpg", photo(seed), "image/jpeg")
+def picture(seed=71):
+    return SimpleUploadedFile(f"posted{seed}.jpg", photo(seed), "image/jpeg")
 
 
 def test_a_post_opens_a_case_from_the_public_in_the_name_of_the_keys_user(door):
@@ -143,7 +143,7 @@ def test_a_point_outside_the_city_is_refused_before_its_photo_is_kept(door):
     door.draw()
     answer = door.post_files([picture()], long="10")
     assert refused(answer, 400) == ["loop.outside_city"]
-    assert not Media.objects.filter(filename="1.jpg").exists()
+    assert not Media.objects.filter(filename="posted71.jpg").exists()
 
 
 def test_a_bare_address_is_taken_in_without_a_position(door):
@@ -201,8 +201,8 @@ def test_characters_that_no_database_and_no_xml_takes_are_left_out(door):
 
 @pytest.mark.parametrize("field", ["media", "media[]"])
 def test_several_photos_come_as_multipart(door, field):
-    case = opened(door.post_files([picture(1), picture(2)], field))
-    first, second = Media.objects.filter(filename__endswith=".jpg").order_by("filename")
+    case = opened(door.post_files([picture(71), picture(72)], field))
+    first, second = Media.objects.filter(filename__startswith="posted").order_by("filename")
     assert case.cover == first.sha256
     assert [one["sha"] for one in case.reports.get().photos] == [first.sha256, second.sha256]
 
@@ -224,7 +224,7 @@ def test_a_photo_that_is_none_is_refused_with_its_report(door, name, content, co
 
 
 def test_more_photos_than_one_report_takes_are_refused(door):
-    answer = door.post_files([picture(1) for _ in range(10)])
+    answer = door.post_files([picture() for _ in range(10)])
     assert refused(answer, 400) == ["evidence.too_many_files"]
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from xiuhua.core.loop.services import answer_survey
 from xiuhua.core.loop.vocab import Satisfaction
 from xiuhua.demo import habits, words
-from xiuhua.demo.lives.disposal import Waiting, rework
+from xiuhua.demo.lives.disposing import Waiting, rework
 from xiuhua.demo.lives.life import Going, Life
 from xiuhua.kit import clock
 

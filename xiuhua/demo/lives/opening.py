@@ -19,6 +19,7 @@ SOURCES = {
     "media": Source.MEDIA,
     "leader": Source.LEADER,
 }
+NO_REASONS: tuple[str, ...] = ()
 PHOTO_SHARE = {"patrol": 1.0, "app": 0.75}
 # What a collector can put right on the spot: litter, leaflets, bicycles, old things.
 TRIVIAL = ("E0110", "E0112", "E0117", "E0135", "E0201", "E0202", "E0410", "E0493")
@@ -56,16 +57,14 @@ def filing(life: Life) -> Going:
     if life.plan.class_code in TRIVIAL and life.plan.collector and life.chance(habits.SELF_HANDLED):
         yield life.habits.soon(clock.now(), 12, life.rng)
         photos = (life.before(PhotoRole.BEFORE), life.after())
-        life.move(
-            "self_handled", _reporter(life), photos=photos, note=life.say(words.SELF_HANDLED)
-        )
+        life.move("self_handled", _reporter(life), photos=photos, note=life.say(words.SELF_HANDLED))
         return False
     yield life.soon(8)
     if parent := _same_thing(life):
         note = life.say(words.MERGE)
         life.move("merge", life.one("filing_officer"), parent_id=parent, note=note)
         return False
-    reasons = words.REJECT if life.chance(habits.REJECTED) else ()
+    reasons: tuple[str, ...] = words.REJECT if life.chance(habits.REJECTED) else ()
     if life.plan.source in ("hotline", "app") and life.chance(habits.VERIFIED):
         reasons = (yield from _verification(life)) or reasons
     if reasons:
@@ -89,7 +88,7 @@ def _verification(life: Life) -> Generator[datetime, None, tuple[str, ...]]:
     life.move("request_verification", life.one("filing_officer"), user_id=collector.pk)
     yield life.soon(38)
     draw = life.rng.random()
-    finding, reasons = Finding.TRUE, ()
+    finding, reasons = Finding.TRUE, NO_REASONS
     if draw < habits.FOUND_FALSE:
         finding, reasons = Finding.FALSE, words.REJECT_FALSE
     elif draw < habits.FOUND_FALSE + habits.FOUND_GONE:

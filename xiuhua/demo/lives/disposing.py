@@ -95,9 +95,7 @@ def _extension(life: Life) -> Waiting:
     phrases = words.ENGINEERING if engineering else words.EXTENSION
     estimate = (Decimal(life.rng.randint(3, 10)), Unit.WORK_DAY.value) if engineering else None
     note = life.say(phrases)
-    life.move(
-        "apply_extension", life.clerk(), note=note, engineering=engineering, limit=estimate
-    )
+    life.move("apply_extension", life.clerk(), note=note, engineering=engineering, limit=estimate)
     yield life.office(40)
     post = "leader" if engineering else life.rng.choice(("shift_leader", "dispatcher"))
     if life.chance(habits.EXTENSION_GRANTED):
@@ -112,9 +110,7 @@ def _suspension(life: Life) -> Generator[datetime, None, timedelta]:
     days = life.rng.randint(*habits.SUSPENSION_DAYS)
     last = clock.now().astimezone(ZONE).date() + timedelta(days=days)
     until = datetime.combine(last, time(18), ZONE)
-    life.move(
-        "apply_suspension", life.clerk(), note=life.say(words.SUSPENSION), until_at=until
-    )
+    life.move("apply_suspension", life.clerk(), note=life.say(words.SUSPENSION), until_at=until)
     yield life.office(90)
     if not life.chance(habits.SUSPENSION_GRANTED):
         life.move("refuse_suspension", life.one("leader"), note=life.say(words.REFUSE))
