@@ -9,9 +9,11 @@ FOLDER = Path(__file__).parent
 RECORD = bool(os.environ.get("RECORD"))
 
 
-def recorded(name: str, found: Any) -> Any:
-    """Return what was recorded under a name; `found` itself when it is being recorded."""
+def recorded(name: str, found: Any, *, part: str = "") -> Any:
+    """Return what was recorded in a file, or in a part of it; `found` where it is being recorded."""
     path = FOLDER / name
+    known = json.loads(path.read_text()) if path.exists() else {}
     if RECORD:
-        path.write_text(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-    return json.loads(path.read_text())
+        known = {**known, part: found} if part else found
+        path.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    return known.get(part) if part else known

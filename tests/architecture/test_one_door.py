@@ -21,7 +21,7 @@ def sources() -> list[Path]:
 
 
 def writes_of_state(tree: ast.AST) -> list[int]:
-    """Lines that assign `….state` on something called a case, or write Case(state=), update(state=)."""
+    """Lines that assign `….state` of a case, or write Case(state=) or update(state=)."""
     lines = []
     for node in ast.walk(tree):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]

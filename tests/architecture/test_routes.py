@@ -36,7 +36,7 @@ def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
 
 
 def filled(address: str) -> str:
-    """An address with its gaps filled: `<str:x>` and regular expressions such as `(?P<x>[0-9]{4})`."""
+    """An address with its gaps filled: `<str:x>`, or a regular expression `(?P<x>…)`."""
     plain = re.sub(
         r"<(?:(\w+):)?\w+>", lambda gap: SAMPLES[gap[1] or "str"], _without_groups(address)
     )

@@ -1,4 +1,4 @@
-"""The pages in a real browser: they draw, obey the content policy, and ask nothing of other hosts."""
+"""The pages in a real browser: they draw, obey the content policy, ask no other host."""
 
 import os
 from pathlib import Path

@@ -94,4 +94,3 @@ class Workflow(Generic[C]):
         if absent:
             raise Missing(move=name, needs=", ".join(absent))
         return move
-

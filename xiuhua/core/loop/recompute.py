@@ -20,7 +20,7 @@ CHANGES = ("people.days_set", "people.seasons_added")
 
 
 def follow_calendars() -> int:
-    """Recompute for every calendar that changed since the last time; return how many cases moved."""
+    """Recompute for every calendar that changed since last time; return the cases moved."""
     moved = 0
     while acts := read(CONSUMER, 2000):
         refs = {act.subject for act in acts if act.kind in CHANGES}

@@ -1,4 +1,4 @@
-"""Organisations and units as everybody reads them: from the process's cache, without a statement."""
+"""Organisations and units as everybody reads them: from the cache, without a statement."""
 
 from dataclasses import dataclass
 
