@@ -1,4 +1,4 @@
-"""The tests that touch a database, on PostgreSQL: `python -m tests.run_postgres [pytest options]`."""
+"""`python -m tests.run_postgres [pytest options]`: the tests that ask a database, on PostgreSQL."""
 
 import os
 import subprocess

@@ -10,7 +10,7 @@ RECORD = bool(os.environ.get("RECORD"))
 
 
 def recorded(name: str, found: Any, *, part: str = "") -> Any:
-    """Return what was recorded in a file, or in a part of it; `found` where it is being recorded."""
+    """Return what is recorded in a file or a part of it; when recording, `found`."""
     path = FOLDER / name
     known = json.loads(path.read_text()) if path.exists() else {}
     if RECORD:

@@ -4,6 +4,7 @@ Counted warm, without what only frames a transaction. `make snapshot` records an
 """
 
 import json
+import math
 import re
 
 import pytest
@@ -13,6 +14,7 @@ from tests.architecture.recorded import recorded
 from tests.statements import statements
 from xiuhua.config.api import api
 from xiuhua.core.evidence.models import Media
+from xiuhua.core.ledger import caching
 from xiuhua.core.loop.models import Case
 from xiuhua.core.loop.tests.conftest import FROM, MONDAY_9, city
 from xiuhua.core.people.services import assign_post, issue_token
@@ -69,6 +71,12 @@ PARTS = {
 }
 CODES = {"places": "330199", "catalogue": "E0101", "components": "3301990101000001"}
 MISSING = {f"{A}/components/{{code}}"}  # the city has none; its absence costs what its reading does
+
+
+@pytest.fixture(autouse=True)
+def caches_stay_warm(monkeypatch):
+    """Let the look at the caches' versions, due every two seconds, fall into no count."""
+    monkeypatch.setattr(caching, "RECHECK_S", math.inf)
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 Addresses are `/open311/v2/…` and, for the test endpoint, `/open311/test/v2/…`, where a POST is
 judged like any other and nothing of it is kept. Reading is public, in JSON and in XML; a POST
-needs `api_key`, a key of a user of the jurisdiction who may report.
+needs `api_key`, a key of a user of the jurisdiction who may report. `servicerequestupdates` is
+the update extension that FixMyStreet and others speak.
 
 A jurisdiction is an organisation, `jurisdiction_id` its code. What a city decides stands in
 `Organisation.settings["open311"]`, every part of which may be absent:

@@ -17,7 +17,7 @@ from xiuhua.kit.errors import NotAllowed, NotFound, Unavailable, XiuhuaError
 
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TYPES = {"json": "application/json", "xml": "text/xml"}
-SINGULAR = {"service_requests": "request"}
+SINGULAR = {"service_requests": "request", "service_requests_updates": "request_update"}
 
 
 @dataclass(frozen=True, slots=True)

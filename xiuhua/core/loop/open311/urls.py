@@ -8,6 +8,7 @@ END = r"\.(?P<extension>json|xml)$"
 resources = [
     re_path(rf"^services{END}", views.services),
     re_path(rf"^services/(?P<code>.+){END}", views.service),
+    re_path(rf"^servicerequestupdates{END}", views.updates),
     re_path(rf"^requests/(?P<number>[^/]+){END}", views.request_by_id),
     re_path(rf"^tokens/(?P<value>[^/]+){END}", views.token),
 ]

@@ -20,9 +20,11 @@ from xiuhua.core.loop.open311.jurisdictions import (
     all_jurisdictions,
     jurisdiction_of,
 )
-from xiuhua.core.loop.open311.posting import post_request
+from xiuhua.core.loop.open311.posting import key_holder, post_request
 from xiuhua.core.loop.open311.query import Wanted, public_cases
 from xiuhua.core.loop.open311.requests import Showing, show
+from xiuhua.core.loop.open311.updates import post_update
+from xiuhua.core.loop.open311.updates import updates as list_updates
 from xiuhua.kit.errors import XiuhuaError
 
 Resource = Callable[..., Payload]
@@ -98,6 +100,17 @@ def requests(request: HttpRequest, *, test: bool = False) -> Payload:
     if request.method == "POST":
         return post_request(request, place, test=test)
     return show(Wanted.of(request.GET).apply(place), _showing(request, place))
+
+
+@csrf_exempt  # as `requests`
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_format
+def updates(request: HttpRequest) -> Payload:
+    """List what happened to requests, or add a reporter's words to one."""
+    place = _place(request)
+    if request.method == "POST":
+        return post_update(request, place, key_holder(request, place))
+    return list_updates(request, place)
 
 
 @require_safe
