@@ -70,6 +70,7 @@ class ReportIn(Schema):
     contact_name: str = Field("", max_length=60)
     contact_phone: str = Field("", max_length=30)
     urgent: bool = False
+    submit: bool = Field(True, description="false keeps it as a draft until the move `report`")
     component: str = Field("", max_length=18)
     subject: str = Field("", max_length=80)
     dedupe: str = Field(
@@ -84,7 +85,7 @@ class ReportIn(Schema):
             area_code=self.area,
             component_code=self.component,
             photos=tuple(Photo(photo.sha, photo.role) for photo in self.photos),
-            **self.dict(exclude={"minor", "area", "component", "photos"}),
+            **self.dict(exclude={"minor", "area", "component", "photos", "submit"}),
         )
 
 
@@ -276,7 +277,9 @@ def list_cases(
 def report(request: HttpRequest, payload: ReportIn) -> Status[dict[str, Any]]:
     """Report a problem. 201: a new case; 200: the case it joined. 403, 422 say why not."""
     user = signed_in(request)
-    opened = open_case(payload.draft(), organisation=user.organisation, actor=user)
+    opened = open_case(
+        payload.draft(), organisation=user.organisation, actor=user, submit=payload.submit
+    )
     row = fresh_row(opened.case)
     body = {
         "case": case_out(row),

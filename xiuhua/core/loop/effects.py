@@ -18,6 +18,11 @@ from xiuhua.kit import worktime
 from xiuhua.kit.worktime import Clock, Limit, Unit
 
 
+def submit(ctx: Context) -> None:
+    """A draft counts from the moment it is handed in."""
+    ctx.case.reported_at = ctx.at
+
+
 def give_verification(ctx: Context) -> None:
     """Send a collector to verify."""
     _give_task(ctx, TaskKind.VERIFICATION, Stage.VERIFICATION)

@@ -48,8 +48,9 @@ def open_on(
     minor_id: int,
     component_id: int | None = None,
     urgent: bool = False,
+    submit: bool = True,
 ) -> tuple[CaseFile, Outcome]:
-    """Return a new case in the state `reported` with its first step and report, unsaved."""
+    """Return a new case, reported or kept as a draft, with its first step and report, unsaved."""
     case = Case(
         organisation=books.organisation,
         number=number,
@@ -57,7 +58,7 @@ def open_on(
         dedupe=draft.dedupe or None,
         subject=draft.subject,
         source=draft.source,
-        state=State.REPORTED,
+        state=State.REPORTED if submit else State.DRAFT,
         minor_id=minor_id,
         component_id=component_id,
         description=draft.description,
@@ -79,7 +80,7 @@ def open_on(
     file = CaseFile(case)
     ctx = Context(file, books, at, actor, Given(photos=draft.photos))
     clocks.enter_stage(ctx)
-    step = _step(ctx, "report", "", "", None, None, None)
+    step = _step(ctx, "report" if submit else "draft", "", "", None, None, None)
     return file, Outcome(step, [report_of(draft, case=case, at=at, actor=actor)])
 
 

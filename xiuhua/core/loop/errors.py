@@ -99,6 +99,14 @@ class SamePerson(NotAllowed):
     en = "Whoever reported the result may not check or close it"
 
 
+class NotMine(NotAllowed):
+    """A draft belongs to who wrote it."""
+
+    code = "loop.not_mine"
+    zh = "草稿只能由本人上报"
+    en = "A draft is handed in by who wrote it"
+
+
 class FieldCheckNeeded(Conflict):
     """This class is closed only after a check on the spot."""
 

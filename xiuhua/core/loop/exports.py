@@ -1,5 +1,6 @@
 """Cases as files and fast answers."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -103,12 +104,15 @@ _TIMES = (
 
 
 def _time(at: datetime | None, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+    return at.astimezone(zone).isoformat(" ", "seconds")[:19] if at else ""
+
+
+_QUOTED = re.compile(r'[,"\r\n]')
 
 
 def _text(value: str) -> str:
     if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         value = "'" + value
-    if any(mark in value for mark in ',"\r\n'):
+    if _QUOTED.search(value):
         return '"' + value.replace('"', '""') + '"'
     return value

@@ -8,6 +8,7 @@ from xiuhua.core.loop.errors import (
     CannotMerge,
     FieldCheckNeeded,
     InTheFuture,
+    NotMine,
     OverLimit,
     PhotoMissing,
     SamePerson,
@@ -23,6 +24,12 @@ from xiuhua.core.loop.vocab import (
 )
 from xiuhua.kit import worktime
 from xiuhua.kit.workflow import Missing
+
+
+def draft_is_mine(ctx: Context) -> None:
+    """A draft is handed in by who wrote it."""
+    if ctx.actor is not None and ctx.case.reporter_id != ctx.actor.pk:
+        raise NotMine
 
 
 def condition_fits(ctx: Context) -> None:

@@ -29,8 +29,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Readings of the case table."""
 
     def visible_to(self, user: User) -> "CaseQuerySet":
-        """Cases of the user's organisation, or of their units where posts reach no further."""
-        cases = self.filter(organisation_id=user.organisation_id)
+        """Cases of the user's organisation, or of their units where posts reach no further.
+
+        A draft is seen by its writer alone.
+        """
+        cases = self.filter(
+            ~Q(state=State.DRAFT) | Q(reporter=user), organisation_id=user.organisation_id
+        )
         units = visible_unit_ids(user, "loop.read")
         return cases if units is None else cases.filter(unit_id__in=units)
 

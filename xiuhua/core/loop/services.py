@@ -35,7 +35,7 @@ from xiuhua.kit import clock
 MOVING_FIELDS = tuple(
     field.attname
     for field in Case._meta.concrete_fields
-    if field.name not in ("id", "organisation", "number", "dedupe", "reported_at", "version")
+    if field.name not in ("id", "organisation", "number", "dedupe", "version")
 )
 
 
@@ -49,8 +49,12 @@ class Opened:
 
 
 @transaction.atomic
-def open_case(draft: Draft, *, organisation: Organisation, actor: User | None) -> Opened:
+def open_case(
+    draft: Draft, *, organisation: Organisation, actor: User | None, submit: bool = True
+) -> Opened:
     """Take in a report: place it, start its clock, make it findable, number it.
+
+    With `submit=False` it is kept as its writer's draft until they make the move `report`.
 
     The same finding told twice (`dedupe`) is the case there is. A machine's finding joins a near
     open case of its class as one more source; of a person's report the candidates are returned,
@@ -87,6 +91,7 @@ def open_case(draft: Draft, *, organisation: Organisation, actor: User | None) -
         minor_id=minor.id,
         component_id=intake.component_id(draft, books),
         urgent=draft.urgent,
+        submit=submit,
     )
     file.case.repeat_of_id = intake.repeated(near, books, now)
     file.case.save(force_insert=True)

@@ -18,8 +18,13 @@ ANNOTATED = tuple(sorted(OPEN | {S.CLOSED, S.FORCE_CLOSED}))
 LIVING = tuple(sorted(OPEN))
 
 CASE_FLOW: Workflow[Context] = Workflow(
-    # 1; a case that is not a draft makes this move as it is opened
-    Move("report", "上报", "Report", (S.DRAFT,), S.REPORTED, "loop.report"),
+    # a new case makes one of these two moves as it is opened
+    Move("draft", "存草稿", "Save as draft", (), S.DRAFT, "loop.report"),
+    # 1
+    Move(
+        "report", "上报", "Report", (S.DRAFT,), S.REPORTED, "loop.report",
+        when=(g.draft_is_mine,), effects=(e.submit,),
+    ),
     # 2
     Move(
         "request_verification", "核实", "Ask for verification", (S.REPORTED,), S.VERIFYING,

@@ -57,7 +57,7 @@ class Counter:
 
 
 AXES: dict[str, Axis] = {
-    "reported": Axis(Case, lambda lens: lens.happened("reported_at")),
+    "reported": Axis(Case, lambda lens: lens.happened("reported_at") & ~Q(state=State.DRAFT)),
     "filed": Axis(Case, lambda lens: lens.happened("filed_at")),
     "dispatched": Axis(Case, lambda lens: lens.happened("dispatched_at")),
     "disposal": Axis(

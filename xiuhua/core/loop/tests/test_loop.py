@@ -9,6 +9,7 @@ from xiuhua.core.ledger.services import check_chain
 from xiuhua.core.loop.errors import (
     FieldCheckNeeded,
     InTheFuture,
+    NotMine,
     OverLimit,
     PhotoMissing,
     SamePerson,
@@ -20,6 +21,7 @@ from xiuhua.core.loop.errors import (
     UnknownUnit,
 )
 from xiuhua.core.loop.models import Case, Report
+from xiuhua.core.loop.services import open_case
 from xiuhua.core.loop.vocab import State
 from xiuhua.kit import clock
 from xiuhua.kit.errors import NotAllowed
@@ -279,3 +281,18 @@ def test_the_collector_of_the_nearest_zone_is_sent_and_never_the_handler(city: C
 def test_nobody_of_another_city_is_sent(city: City):
     with pytest.raises(UnknownPerson):
         city.move(city.report(), "request_verification", city.filing_officer, user_id=987654)
+
+
+def test_a_draft_is_its_writers_own_until_it_is_handed_in(city: City):
+    case = open_case(
+        city.draft(), organisation=city.organisation, actor=city.collector, submit=False
+    ).case
+    assert (case.state, case.stage_due_at) == (State.DRAFT, None)
+    assert not Case.objects.visible_to(city.dispatcher).exists()
+    with pytest.raises(NotMine):
+        city.move(case, "report", city.collector2)
+    with clock.at(MONDAY_9 + timedelta(hours=1)):
+        city.move(case, "report", city.collector)
+    assert (case.state, case.reported_at) == (State.REPORTED, MONDAY_9 + timedelta(hours=1))
+    assert local(case.stage_due_at) == "11-08 10:30"
+    assert Case.objects.visible_to(city.dispatcher).get() == case
