@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 _RUN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003134f]+|[0-9a-zà-ɏ]+")
+LONGEST = 200  # of a Latin word's letters; PostgreSQL refuses words of more than 2,046 bytes
 _CJK = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003134f]")
 
 
@@ -26,7 +27,8 @@ def tokens(text: str) -> list[str]:
 
 
 def _runs(text: str) -> list[str]:
-    return _RUN.findall(unicodedata.normalize("NFKC", text).lower())
+    runs = _RUN.findall(unicodedata.normalize("NFKC", text).lower())
+    return [run if _CJK.match(run) else run[:LONGEST] for run in runs]
 
 
 def _pairs(run: str) -> list[str]:
