@@ -3,14 +3,18 @@
 import argparse
 import getpass
 import sys
+from dataclasses import fields
 
 from django.db import transaction
 
+from xiuhua.cli.shared import add_organisation, organisation_of
+from xiuhua.core.loop.rules import rules_from
 from xiuhua.core.people.calendars import standard_calendar
 from xiuhua.core.people.errors import UnknownUser
 from xiuhua.core.people.models import User
 from xiuhua.core.people.services import (
     assign_post,
+    change_settings,
     create_organisation,
     create_unit,
     create_user,
@@ -32,6 +36,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     found.add_argument("--timezone", default="Asia/Shanghai")
     found.add_argument("--admin", default="admin", help="管理员账号 / account of the administrator")
     found.set_defaults(call=_found)
+    rules = commands.add_parser("rules", help="案件规则 / the city's rules of the loop")
+    rules.add_argument("changes", nargs="*", metavar="RULE=VALUE")
+    add_organisation(rules)
+    rules.set_defaults(call=_rules)
     token = commands.add_parser("token", help="签发接口令牌 / issue an API token")
     token.add_argument("username")
     token.add_argument("--label", default="cli")
@@ -71,6 +79,19 @@ def _found(options: argparse.Namespace) -> None:
         )
         assign_post(user=admin, post="admin", unit=centre, actor=None)
     print(f"{organisation.zh} / {organisation.en}: {options.admin}")
+
+
+def _rules(options: argparse.Namespace) -> None:
+    """Show the rules, after putting in what was given; a wrong one changes nothing."""
+    organisation = organisation_of(options)
+    own = dict(organisation.settings.get("loop", {}))
+    own.update(change.partition("=")[::2] for change in options.changes)
+    rules = rules_from({"loop": own})
+    if options.changes:
+        change_settings(organisation=organisation, part="loop", values=own, actor=None)
+    for field in fields(rules):
+        sign = "*" if field.name in own else " "
+        print(f"{sign} {field.name} = {getattr(rules, field.name)}")
 
 
 def _user(username: str) -> User:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,8 +75,8 @@ def _cells(row: CaseRow, zone: ZoneInfo, *, zh: bool) -> list[str]:
         v["number"],
         v["filed_number"],
         _text(v["external_id"]),
-        _word(row.state, zh),
-        _word(row.source, zh),
+        row.state.zh if zh else row.state.en,
+        row.source.zh if zh else row.source.en,
         _name(row.minor.code),
         _name(row.minor.zh if zh else row.minor.en),
         _name((row.unit.zh if zh else row.unit.en or row.unit.zh) if row.unit else ""),
@@ -116,3 +117,6 @@ def _text(value: str) -> str:
     if _QUOTED.search(value):
         return '"' + value.replace('"', '""') + '"'
     return value
+
+
+_name = lru_cache(maxsize=10_000)(_text)  # a hundred thousand rows have few names

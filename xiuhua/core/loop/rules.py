@@ -1,12 +1,13 @@
 """The city's own numbers for the loop, read from the organisation's settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from xiuhua.core.loop.vocab import ReworkClock
+from xiuhua.kit.errors import BadInput
 from xiuhua.kit.worktime import Limit, Unit
 
 
@@ -40,19 +41,34 @@ class LoopRules:
         return Limit(self.notice_reply_work_hours, Unit.WORK_HOUR)
 
 
+class BadRule(BadInput):
+    """A rule that does not exist, or a value that does not fit it."""
+
+    code = "loop.bad_rule"
+    zh = "规则“{rule}”无效：{value}"
+    en = "The rule “{rule}” is not valid: {value}"
+
+
 def rules_from(settings: Mapping[str, Any]) -> LoopRules:
-    """Return the rules with the organisation's own values put in; unknown keys are an error.
+    """Return the rules with the organisation's own values put in.
 
     Raises:
-        ValueError: a key is no rule, or a value does not fit its rule.
+        BadRule: a key is no rule, or a value does not fit its rule.
     """
-    own = settings.get("loop", {})
-    kinds = {field.name: field.type for field in fields(LoopRules)}
-    strangers = sorted(set(own) - set(kinds))
-    if strangers:
-        raise ValueError(f"no such rules of the loop: {', '.join(strangers)}")
-    defaults = LoopRules()
-    return LoopRules(**{key: type(getattr(defaults, key))(value) for key, value in own.items()})
+    own, defaults = settings.get("loop", {}), LoopRules()
+    return replace(defaults, **{key: _fitting(defaults, key, value) for key, value in own.items()})
+
+
+def _fitting(defaults: LoopRules, key: str, value: Any) -> Any:  # noqa: ANN401 JSON or text
+    if key not in {field.name for field in fields(LoopRules)}:
+        raise BadRule(rule=key, value=value)
+    kind = type(getattr(defaults, key))
+    if kind is bool:
+        return str(value).lower() in ("true", "1", "yes")
+    try:
+        return kind(value)
+    except (ValueError, ArithmeticError) as error:
+        raise BadRule(rule=key, value=value) from error
 
 
 def limit_of_minutes(minutes: int, unit: str) -> Limit:

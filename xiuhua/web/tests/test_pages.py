@@ -1,6 +1,5 @@
 """The page templates with the contexts of their views."""
 
-
 import pytest
 from django.utils import translation
 

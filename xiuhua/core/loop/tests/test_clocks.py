@@ -10,6 +10,7 @@ from xiuhua.core.catalogue.selectors import BOOKS
 from xiuhua.core.ledger.models import Act
 from xiuhua.core.loop.explain import explain_case
 from xiuhua.core.loop.recompute import follow_calendars
+from xiuhua.core.loop.rules import BadRule, rules_from
 from xiuhua.core.loop.sweep import sweep
 from xiuhua.core.people.calendars import set_days
 from xiuhua.kit import clock
@@ -138,3 +139,21 @@ def test_deadlines_follow_a_holiday_that_is_announced_later(city: City):
     assert case.disposal_due_at == MONDAY_9 + timedelta(days=1, hours=3)  # Tuesday noon
     assert case.stage_due_at == case.disposal_due_at
     assert case.steps.last().facts["was"]["due_at"] == before.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("rules", "error"),
+    [
+        ({"reopen_day": 3}, BadRule),
+        ({"reopen_days": "soon"}, BadRule),
+        ({"rework_clock": "x"}, BadRule),
+    ],
+)
+def test_a_rule_that_is_none_is_refused(rules, error):
+    with pytest.raises(error):
+        rules_from({"loop": rules})
+
+
+def test_a_citys_own_rules_replace_the_usual_ones():
+    rules = rules_from({"loop": {"reopen_days": "10", "force_closed_counts": "true"}})
+    assert (rules.reopen_days, rules.force_closed_counts, rules.extensions) == (10, True, 2)

@@ -6,13 +6,14 @@ Who changes people needs `people.write` in the same organisation; `actor=None` i
 from xiuhua.core.people.services.bulk import admit_units, admit_users
 from xiuhua.core.people.services.duties import assign_post, end_assignment, plan_duty
 from xiuhua.core.people.services.tokens import issue_token, revoke_token, user_of_token
-from xiuhua.core.people.services.units import create_organisation, create_unit
+from xiuhua.core.people.services.units import change_settings, create_organisation, create_unit
 from xiuhua.core.people.services.users import create_user, set_active, set_password
 
 __all__ = [
     "admit_units",
     "admit_users",
     "assign_post",
+    "change_settings",
     "create_organisation",
     "create_unit",
     "create_user",

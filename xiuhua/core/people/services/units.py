@@ -56,6 +56,27 @@ def create_organisation(
 
 
 @transaction.atomic
+def change_settings(
+    *, organisation: Organisation, part: str, values: Mapping[str, Any], actor: User | None
+) -> Organisation:
+    """Replace one part of an organisation's settings (`loop`, `open311`); the reader judges it."""
+    require(actor, "settings.write", organisation_id=organisation.pk)
+    before = organisation.settings.get(part)
+    organisation.settings = {**organisation.settings, part: dict(values)}
+    organisation.save(update_fields=["settings"])
+    ORGANISATIONS.bump()
+    record(
+        "people.settings_changed",
+        organisation.ref,
+        actor=actor,
+        part=part,
+        before=before,
+        after=dict(values),
+    )
+    return organisation
+
+
+@transaction.atomic
 def create_unit(
     *,
     organisation: Organisation,
