@@ -101,7 +101,7 @@ def test_the_clocks_of_a_case_are_shown(city: City, signed_in):  # noqa: F811
 def test_a_clerk_sees_the_cases_of_his_unit_only(city: City, signed_in):  # noqa: F811
     case = city.dispatched()
     assert signed_in("clerk").get(f"/cases/{case.number}").status_code == 200
-    assert signed_in("other_clerk").get(f"/cases/{case.number}").status_code == 404
+    assert signed_in("other_clerk").get(f"/cases/{case.number}").status_code == 403
 
 
 def test_figures_open_into_their_cases(city: City, signed_in):  # noqa: F811
@@ -119,3 +119,14 @@ def test_the_map_gets_its_ground_and_points(city: City, signed_in):  # noqa: F81
     client = signed_in("dispatcher")
     assert client.get("/map/base.json").json()["type"] == "FeatureCollection"
     assert len(client.get("/api/v1/cases/map?bbox=119,29,120,30").json()["points"]) == 1
+
+
+def test_the_stages_of_a_case_are_named_and_rework_makes_later_ones_open(city: City, signed_in):  # noqa: F811
+    case = city.move(city.disposed(), "request_check", city.closing_officer)
+    city.move(case, "check_failed", city.collector2, note="还在")
+    page = signed_in("shift_leader").get(f"/cases/{case.number}").content.decode()
+    stages = page[page.index('class="stages"') : page.index("</ol>", page.index('class="stages"'))]
+    assert "<strong>处置</strong>" in stages
+    assert stages.count("stage-done") == 3  # filing, dispatch, acceptance
+    assert stages.count("stage-todo") == 2  # check and closing, again
+    assert "datetime." not in page

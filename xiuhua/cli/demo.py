@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import connections
 
-from xiuhua.cli.keeping import Server, running_server, start_server, stop_server
+from xiuhua.cli.keeping import Server, refuse_taken, running_server, start_server, stop_server
 from xiuhua.cli.shared import padded, width
 from xiuhua.config.environment import environment
 from xiuhua.config.ready import make_ready
@@ -38,16 +38,20 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _demo(options: argparse.Namespace) -> None:
-    home = environment().home
+    home, server = environment().home, None
     with (home / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second one waits until the city is built
+        if not options.no_serve:
+            server = running_server(home)
+            if server is None:
+                refuse_taken(options.port)  # before some minutes of building, not after
         if progress() == Progress.BEGUN:
             _start_over(home)
+            server = None
         if progress() == Progress.NONE:
             _build(home, options)
-        server = None
         if not options.no_serve:
-            server = running_server(home) or start_server(home, options.port)
+            server = server or start_server(home, options.port)
     _print_signposts(server)
     _print_sign_ins(home)
 

@@ -69,6 +69,20 @@ def running_server(home: Path) -> Server | None:
     return server
 
 
+def refuse_taken(port: int) -> None:
+    """Prove that a port of this machine is free.
+
+    Raises:
+        PortTaken: something listens there.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise PortTaken(port=port, other=port + 1) from None
+
+
 def start_server(home: Path, port: int) -> Server:
     """Start a keeper of `xiuhua up` in the background and wait until it answers.
 
@@ -76,8 +90,7 @@ def start_server(home: Path, port: int) -> Server:
         PortTaken: something else listens there.
         NotAnswering: it did not answer in time.
     """
-    if not _is_free(port):
-        raise PortTaken(port=port, other=port + 1)
+    refuse_taken(port)
     command = [sys.executable, "-m", "xiuhua", "up", "--host", HOST, "--port", str(port)]
     with (home / LOCK).open("a+") as lock, (home / LOG).open("ab") as log:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -123,16 +136,6 @@ def _told(home: Path, lock: IO[str]) -> Server:
     lock.seek(0)
     told = json.load(lock)
     return Server(told["pid"], told["port"], home / LOG)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
 
 
 def _wait_for(server: Server) -> None:

@@ -1,6 +1,7 @@
 """`xiuhua serve`, `work`, `up`: the processes of an installation."""
 
 import argparse
+import os
 import signal
 import subprocess
 import sys
@@ -42,8 +43,10 @@ def serve_command(host: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _serve(options: argparse.Namespace) -> int:
-    return subprocess.call(serve_command(options.host, options.port))  # noqa: S603 our own command
+def _serve(options: argparse.Namespace) -> None:
+    """Become the web server, so that who ends this process ends it."""
+    command = serve_command(options.host, options.port)
+    os.execv(command[0], command)  # noqa: S606 our own command
 
 
 def _work(options: argparse.Namespace) -> None:

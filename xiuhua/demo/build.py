@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from xiuhua.core.catalogue.selectors import class_book
-from xiuhua.core.indicators.services import refresh_facts
-from xiuhua.core.ledger.models import Counter
+from xiuhua.core.indicators.services import CONSUMER, rebuild_facts
+from xiuhua.core.ledger.models import Counter, Head
 from xiuhua.core.ledger.numbers import next_number
+from xiuhua.core.ledger.services import advance
 from xiuhua.core.loop.models import Case
 from xiuhua.core.people.models import Organisation
 from xiuhua.core.people.services import issue_token
@@ -24,7 +25,8 @@ from xiuhua.kit.vocab import Vocab
 from xiuhua.kit.world import World
 
 DAYS = 90
-VIEWS = 4  # of each thing in the stock of photos
+STEP = timedelta(days=10)  # between two lines of progress
+VIEWS = 3  # of each thing in the stock of photos
 BEGUN, DONE = f"demo/{CODE}/begun", f"demo/{CODE}/done"
 
 Tell = Callable[[str, str], None]
@@ -77,23 +79,35 @@ def build(
         CodeTaken: there is an organisation of this code that no build began.
     """
     _mark(BEGUN)
+    town = settle(world, tell=tell, days=days, views=views)
+    built = live_through(town, tell=tell, days=days, cases=cases)
+    _mark(DONE)
+    return built
+
+
+def settle(world: World, *, tell: Tell, days: int, views: int) -> Town:
+    """Enter ground, people, matrix and photos on the day before the first reports."""
     plan = build_plan(world)
     tell(f"城市规划：{len(plan.grids)} 个网格", f"city drawn: {len(plan.grids)} unit grids")
     midnight = clock.day_start(clock.local_day(world.now, TIMEZONE), TIMEZONE)
     with clock.at(midnight - timedelta(days=days + 1, hours=-9)):
-        people = _found(world, plan, tell)
+        people = _found(plan, world, tell)
         album = Album(world, people, views)
         pictures = album.fill()
-        tell(f"照片：{pictures} 张", f"photos: {pictures}")
-    plans = _cases(world, plan, people.organisation, days, cases)
+    tell(f"照片：{pictures} 张", f"photos: {pictures}")
+    return Town(world, plan, people, album, world.now - timedelta(days=days))
+
+
+def live_through(town: Town, *, tell: Tell, days: int, cases: int | None) -> Built:
+    """Live through the last days up to the world's now; then let people sign in, and count."""
+    plans = _cases(town, days, cases)
     tell(f"{days} 天内的上报：{len(plans)} 件", f"reports of {days} days: {len(plans)}")
-    town = Town(world, plan, people, album, world.now - timedelta(days=days))
     play(town, plans, _day_teller(tell))
-    with clock.at(world.now):
-        return _finish(world, people, tell)
+    with clock.at(town.world.now):
+        return _finish(town.world, town.staff, tell)
 
 
-def _found(world: World, plan: CityPlan, tell: Tell) -> Staff:
+def _found(plan: CityPlan, world: World, tell: Tell) -> Staff:
     people = staff.staff_of(staff.found_city(plan))
     tell(f"单位与人员：{len(people.users)} 人", f"units and people: {len(people.users)}")
     land.enter_areas(plan, people)
@@ -107,13 +121,12 @@ def _found(world: World, plan: CityPlan, tell: Tell) -> Staff:
     return people
 
 
-def _cases(
-    world: World, plan: CityPlan, organisation: Organisation, days: int, most: int | None
-) -> list[CasePlan]:
-    plans = list(draw_cases(world, plan, catalogue_rows(organisation), days))
+def _cases(town: Town, days: int, most: int | None) -> list[CasePlan]:
+    rows = catalogue_rows(town.staff.organisation)
+    plans = list(draw_cases(town.world, town.plan, rows, days))
     if most is None or most >= len(plans):
         return plans
-    chosen = sorted(world.rng("demo", "chosen").sample(range(len(plans)), most))
+    chosen = sorted(town.world.rng("demo", "chosen").sample(range(len(plans)), most))
     return [plans[number] for number in chosen]
 
 
@@ -134,13 +147,12 @@ def catalogue_rows(organisation: Organisation) -> Iterator[dict[str, str]]:
 
 
 def _day_teller(tell: Tell) -> Callable[[datetime], None]:
-    """Return what tells the first of every ten days that the cases have come to."""
-    told: set[str] = set()
+    """Return what tells, every ten days, to which day the cases have come."""
+    told: list[datetime] = []
 
     def teller(moment: datetime) -> None:
-        decade = f"{moment:%Y-%m-}{moment.day // 10}"
-        if decade not in told:
-            told.add(decade)
+        if not told or moment - told[-1] >= STEP:
+            told.append(moment)
             tell(f"案件流转至 {moment:%Y-%m-%d}", f"cases have come to {moment:%Y-%m-%d}")
 
     return teller
@@ -153,9 +165,10 @@ def _finish(world: World, people: Staff, tell: Tell) -> Built:
     mine = Case.objects.filter(organisation=people.organisation)
     built = Built(mine.count(), mine.open().count(), token)
     tell("值班表、口令、令牌", "duties, passwords, token")
-    days = refresh_facts()
+    upto = Head.objects.get().seq
+    days = rebuild_facts(people.organisation)
+    advance(CONSUMER, upto)  # the worker need not count again what was just counted
     tell(f"统计：{days} 天", f"figures: {days} days")
-    _mark(DONE)
     return built
 
 

@@ -17,7 +17,7 @@ WEEKEND_SLOWER = 1.5
 MORNING_MINUTES = 35.0  # what came at night is worked off within these
 # On-time shares of the units lie between these, before reworks take their part.
 BEST, WORST = 0.995, 0.90
-STUBBORN_SHARE = 0.06  # of the late ones lie for many limits
+STUBBORN_SHARE = 0.18  # of the late ones lie for many limits
 
 VERIFIED = 0.60  # of what the public reports is looked at before filing
 FOUND_FALSE, FOUND_GONE = 0.08, 0.05
@@ -39,7 +39,7 @@ SATISFIED, FAIR = 0.88, 0.07
 REOPENED_IF_UNSATISFIED = 0.35
 APPEALED, APPEAL_PASSED, APPEAL_GRANTED = 0.12, 0.75, 0.70
 SUPERVISED_IF_LATE, EXPOSED_IF_STUBBORN, EXPOSED = 0.15, 0.3, 0.002
-FORCE_CLOSED_IF_STUBBORN = 0.12
+FORCE_CLOSED_IF_STUBBORN = 0.1
 STUBBORN = 4.0  # limits
 
 

@@ -15,7 +15,13 @@ from django.db.backends.sqlite3 import base, operations
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """Reads times quickly: they are stored in UTC, and a list of cases has eight a row."""
+    """Reads and writes times quickly: they are stored in UTC, and a case has sixteen of them."""
+
+    def adapt_datetimefield_value(self, value: Any) -> Any:  # noqa: ANN401 as Django
+        """Return a time as it is stored."""
+        if isinstance(value, datetime) and value.tzinfo is UTC:
+            return value.isoformat(" ")[:-6]
+        return super().adapt_datetimefield_value(value)
 
     def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> Any:  # noqa: ANN401 as Django
         """Return a stored time as an aware one."""

@@ -186,14 +186,14 @@ def _step(
     late: bool | None,
 ) -> Step:
     case = ctx.case
-    return Step(
-        case=case,
+    return Step(  # by ids, which take a third of the time of objects
+        case_id=case.pk,
         version=case.version,
         move=name,
         source=source,
         target=case.state,
         at=ctx.at,
-        actor=ctx.actor,
+        actor_id=ctx.actor.pk if ctx.actor else None,
         unit_id=case.unit_id,
         note=ctx.given.note,
         photos=_photos(ctx.given.photos),

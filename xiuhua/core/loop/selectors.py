@@ -31,6 +31,10 @@ ROW_FIELDS = (
     "stage", "stage_due_at", "disposal_due_at", "due_at", "timeout_exempt", "supervised",
     "exposed", "rework_count",
 )  # fmt: skip
+NOT_EXPORTED = {
+    "id", "version", "urgent", "cover", "stage", "stage_due_at", "supervised", "exposed",
+}  # fmt: skip
+EXPORT_FIELDS = tuple(name for name in ROW_FIELDS if name not in NOT_EXPORTED)
 MAP_LIMIT = 2000
 
 
@@ -72,10 +76,12 @@ class CaseRow:
         return f"/cases/{self.values['number']}"
 
 
-def rows_of(cases: CaseQuerySet, books: Books) -> Iterator[CaseRow]:
+def rows_of(
+    cases: CaseQuerySet, books: Books, fields: Sequence[str] = ROW_FIELDS
+) -> Iterator[CaseRow]:
     """Yield the rows of a queryset, in its order, one statement."""
     now, book = clock.now(), areas(books.organisation.pk)
-    for values in cases.values(*ROW_FIELDS).iterator(chunk_size=2000):
+    for values in cases.values(*fields).iterator(chunk_size=2000):
         yield CaseRow(
             values,
             books.minor(values["minor_id"]),
@@ -244,4 +250,5 @@ def queue_counts(user: User) -> dict[str, int]:
 
 def export_rows(cases: CaseQuerySet, organisation_id: int) -> Iterator[CaseRow]:
     """Yield all rows of a queryset for an export, oldest first, without holding them."""
-    return rows_of(cases.order_by(F("reported_at"), "id"), books_of(organisation_id))
+    ordered = cases.order_by(F("reported_at"), "id")
+    return rows_of(ordered, books_of(organisation_id), EXPORT_FIELDS)

@@ -79,10 +79,10 @@ def _ground(pen: ImageDraw.ImageDraw, rng: Random) -> None:
         pen.line((*away, kerb * number / 7, HEIGHT), JOINT, 2)
     pen.polygon([away, (kerb, HEIGHT), (WIDTH, HEIGHT), (WIDTH, horizon)], ASPHALT)
     pen.polygon([away, (kerb - 26, HEIGHT), (kerb + 8, HEIGHT)], KERB)
-    for near, far in ((1.0, 0.72), (0.52, 0.38), (0.28, 0.2)):
-        pen.polygon([_towards(away, x, part) for x, part in
-                     ((kerb + 330, near), (kerb + 352, near), (kerb + 352, far), (kerb + 330, far))],
-                    PAINT)  # fmt: skip
+    for near, far in ((1.0, 0.72), (0.52, 0.38), (0.28, 0.2)):  # the dashes of the middle line
+        left, right = kerb + 330, kerb + 352
+        corners = ((left, near), (right, near), (right, far), (left, far))
+        pen.polygon([_towards(away, x, part) for x, part in corners], PAINT)
 
 
 def _towards(away: Point, x: float, part: float) -> Point:

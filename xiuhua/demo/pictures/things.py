@@ -247,8 +247,8 @@ def spoil(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
         blob(pen, rng, (x, y), (220, 34), (158, 154, 148), 0.1)
         return
     _shadow(pen, x, y, 240)
-    heap = [(x - 240, y), (x - 130, y - 96), (x - 40, y - 150), (x + 60, y - 128), (x + 150, y - 70),
-            (x + 240, y)]  # fmt: skip
+    ridge = ((-240, 0), (-130, -96), (-40, -150), (60, -128), (150, -70), (240, 0))
+    heap = [(x + dx, y + dy) for dx, dy in ridge]
     pen.polygon(heap, EARTH)
     for _ in range(80):
         at = x + rng.gauss(0, 90), y - abs(rng.gauss(0, 48))
@@ -308,10 +308,9 @@ def sign(pen: ImageDraw, rng: Random, x: float, y: float, right: bool) -> None:
     lean = 0 if right else rng.choice((-1, 1)) * rng.uniform(110, 190)
     top = x + lean, y - (400 if right else 330)
     pen.line((x, y, *top), (130, 136, 142), 14)
-    face = (30, 88, 170)
-    a, b = top
-    pen.polygon([(a - 92, b - 70 + lean / 5), (a + 92, b - 70 - lean / 5),
-                 (a + 92, b + 70 - lean / 5), (a - 92, b + 70 + lean / 5)], face, (240, 240, 240), 6)  # fmt: skip
+    a, b, tilt = top[0], top[1], lean / 5
+    corners = ((-92, -70 + tilt), (92, -70 - tilt), (92, 70 - tilt), (-92, 70 + tilt))
+    pen.polygon([(a + dx, b + dy) for dx, dy in corners], (30, 88, 170), (240, 240, 240), 6)
     pen.line((a - 50, b + 30, a, b - 34, a + 50, b + 30), (244, 244, 244), 14)
     if not right:
         blob(pen, rng, (x, y), (60, 18), (110, 104, 98))

@@ -33,6 +33,8 @@ def check(lon: float | Floats, lat: float | Floats) -> None:
     Raises:
         BadCoordinate: one is not; the error names the first of them.
     """
+    if isinstance(lon, float) and isinstance(lat, float) and abs(lon) <= 180 and abs(lat) <= 90:
+        return  # one good coordinate, by far the most frequent question
     # NaN compares false with everything, so it fails here too.
     good = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
     if not np.all(good):

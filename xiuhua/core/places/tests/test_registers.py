@@ -109,9 +109,9 @@ def test_somebody_without_a_post_may_not_write(organisation):
         save(organisation, actor=user)
 
 
-def test_saving_a_place_is_five_statements(city, django_assert_num_queries):
+def test_saving_a_place_is_four_statements(city, django_assert_num_queries):
     save(city, code="C0", lon=LON, lat=LAT)
-    with django_assert_num_queries(7):  # two of them the savepoint
+    with django_assert_num_queries(6):  # two of them the savepoint
         save(city, code="C1", lon=LON, lat=LAT)
 
 

@@ -26,6 +26,7 @@ from xiuhua.core.people.privacy import mask_name
 from xiuhua.kit import clock
 from xiuhua.web.words import span
 
+OF_THE_UNIT = ("dispatch", "accept", "return", "report_result", "apply_extension", "appeal")
 ORDER = (Stage.FILING, Stage.DISPATCH, Stage.DISPOSAL, Stage.CHECK, Stage.CLOSING)
 
 
@@ -86,34 +87,42 @@ def _reporters(reports: Sequence[Report]) -> str:
     return "、".join(dict.fromkeys(name for name in names if name))
 
 
-def stages_of(case: Case, steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Return the stages of the way with when they began, ended and fell due."""
+def stages_of(case: Case, steps: Sequence[Step]) -> list[SimpleNamespace]:
+    """Return the stages of the way with when they began, ended and fell due.
+
+    After a rework what lies behind the present stage is to be done again.
+    """
     done: dict[str, list[Step]] = {}
     for step in steps:
         if step.stage and STAGE_OF.get(State(step.target)) != step.stage:
             done.setdefault(step.stage, []).append(step)
     visited = [stage for stage in Stage if stage in done or stage == case.stage]
     shown = [stage for stage in Stage if stage in ORDER or stage in visited]
-    return [_stage(stage, case, done.get(stage, [])) for stage in shown]
+    words = list(Stage)
+    here = words.index(Stage(case.stage)) if case.stage else len(words)
+    return [
+        _stage(stage, case, done.get(stage, []) if words.index(stage) <= here else [])
+        for stage in shown
+    ]
 
 
-def _stage(stage: Stage, case: Case, ends: Sequence[Step]) -> dict[str, Any]:
+def _stage(stage: Stage, case: Case, ends: Sequence[Step]) -> SimpleNamespace:
     current = case.stage == stage
     last = ends[-1] if ends else None
     late = case.stage_due_at is not None and clock.now() > case.stage_due_at
     here, gone = "late" if late else "now", "done" if last else "todo"
     state = here if current else gone
     elapsed = sum(step.elapsed_s or 0 for step in ends)
-    return {
-        "key": stage.value,
-        "zh": stage.zh,
-        "en": stage.en,
-        "state": state,
-        "started_at": case.stage_started_at if current else None,
-        "due_at": case.stage_due_at if current else (last.due_at if last else None),
-        "ended_at": last.at if last and not current else None,
-        "took": span(elapsed, None) if last and not current else "",
-    }
+    return SimpleNamespace(
+        key=stage.value,
+        zh=stage.zh,
+        en=stage.en,
+        state=state,
+        started_at=case.stage_started_at if current else None,
+        due_at=case.stage_due_at if current else (last.due_at if last else None),
+        ended_at=last.at if last and not current else None,
+        took=span(elapsed, None) if last and not current else "",
+    )
 
 
 def _step(step: Step, books: Books) -> dict[str, Any]:
@@ -122,7 +131,7 @@ def _step(step: Step, books: Books) -> dict[str, Any]:
         "at": step.at,
         "move": CASE_FLOW.moves[step.move],
         "actor": step.actor.name if step.actor else "",
-        "unit": books.units.get(step.unit_id or 0),
+        "unit": books.units.get(step.unit_id or 0) if step.move in OF_THE_UNIT else None,
         "note": step.note,
         "photos": [photo["sha"] for photo in step.photos],
         "to": State(step.target) if moved else None,
