@@ -1,7 +1,7 @@
 """Writing and reading the ledger, and proving it.
 
-Writers queue on the head's row until they commit, so acts become visible in the order of their
-numbers and a reader that keeps a cursor never skips one.
+The head follows each act by a trigger. Writers queue on its row until they commit, so acts become
+visible in the order of their numbers and a reader that keeps a cursor never skips one.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,10 +18,6 @@ from xiuhua.kit import clock
 
 BATCH = 1000
 CHUNK = 10_000
-
-# Where this process left the head. Most often it still stands there, and need not be asked for;
-# where it does not (another process wrote, a transaction was undone), the database says so.
-_newest: tuple[int, str] = (0, START)
 
 Row = tuple[int, datetime, str, str, str, str, str]
 
@@ -62,9 +58,7 @@ def record(
     at: datetime | None = None,
     **details: Any,  # noqa: ANN401
 ) -> Act:
-    """Add an act to the chain, inside the transaction that does what it tells.
-
-    2 statements where this process wrote the act before, 4 where another one did.
+    """Add an act to the chain, inside the transaction that does what it tells. 2 statements.
 
     Args:
         kind: what was done, `grid.imported`.
@@ -77,20 +71,13 @@ def record(
         TransactionManagementError: no transaction is open.
     """
     _require_transaction()
-    new, now = NewAct(kind, subject, details, at), clock.now()
-    seen = _newest
-    head = Head(seq=seen[0], hash=seen[1])
-    act = _chained(head, new, actor, now)
-    if not _move(head, seen):
-        head = _locked_head()
-        act = _chained(head, new, actor, now)
-        _move(head)
+    act = _chained(_locked_head(), NewAct(kind, subject, details, at), actor, clock.now())
     act.save()
     return act
 
 
 def record_many(acts: Sequence[NewAct], *, actor: Actor | None) -> None:
-    """Add acts in their order; statements: one for each thousand or less, and two.
+    """Add acts in their order; statements: one for each thousand or less, and one.
 
     Raises:
         TransactionManagementError: no transaction is open.
@@ -100,7 +87,6 @@ def record_many(acts: Sequence[NewAct], *, actor: Actor | None) -> None:
     _require_transaction()
     head, now = _locked_head(), clock.now()
     Act.objects.bulk_create((_chained(head, new, actor, now) for new in acts), batch_size=BATCH)
-    _move(head)
 
 
 def read(consumer: str, limit: int = 500) -> list[Act]:
@@ -163,18 +149,6 @@ def _chained(head: Head, new: NewAct, actor: Actor | None, now: datetime) -> Act
         content=content,
         hash=digest,
     )
-
-
-def _move(head: Head, seen: tuple[int, str] | None = None) -> bool:
-    """Move the head on, given `seen` only if it still stands there; tell whether it did."""
-    global _newest
-    rows = Head.objects.filter(pk=1)
-    if seen is not None:
-        rows = rows.filter(seq=seen[0], hash=seen[1])
-    moved = rows.update(seq=head.seq, hash=head.hash) > 0
-    if moved:
-        _newest = head.seq, head.hash
-    return moved
 
 
 def _rows_after(seq: int) -> Iterator[Row]:

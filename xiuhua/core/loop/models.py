@@ -10,6 +10,7 @@ from xiuhua.core.assets.models import Component
 from xiuhua.core.catalogue.models import FilingCondition, MinorClass
 from xiuhua.core.loop.vocab import (
     ENDED,
+    OPEN,
     ApplicationKind,
     Decision,
     Finding,
@@ -40,8 +41,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return cases if units is None else cases.filter(unit_id__in=units)
 
     def open(self) -> "CaseQuerySet":
-        """Cases that have not ended."""
-        return self.exclude(state__in=ENDED | {State.DRAFT})
+        """Cases that have not ended; each is in a stage, by which the index finds them."""
+        return self.filter(~Q(stage=""), state__in=OPEN)
 
     def overdue(self, now: datetime) -> "CaseQuerySet":
         """Open cases whose disposal or overall deadline has passed."""
@@ -160,6 +161,11 @@ class Case(models.Model):
             models.Index(fields=["organisation", "dispatched_at"], name="case_by_dispatch"),
             models.Index(fields=["organisation", "due_at"], name="case_by_due"),
             models.Index(fields=["organisation", "closed_at"], name="case_by_closing"),
+            models.Index(
+                fields=["organisation", "reported_at", "id"],
+                name="case_open",
+                condition=~Q(stage=""),
+            ),
             models.Index(fields=["escalate_at"], name="case_to_escalate"),
             models.Index(
                 fields=["organisation", "external_id"],

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    Q,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from xiuhua.core.catalogue.selectors import MinorInfo
 from xiuhua.core.evidence.models import Media
@@ -176,8 +187,9 @@ def steps_of(case: Case) -> list[Step]:
 
 def reports_of(case: Case) -> list[Report]:
     """Return every report of the case, those of cases merged into it included. 1 statement."""
+    merged = Case.objects.filter(merged_into=case).order_by()
     return list(
-        Report.objects.filter(Q(case=case) | Q(case__merged_into=case))
+        Report.objects.filter(Q(case=case) | Q(case__in=merged.values("pk")))
         .select_related("user", "case")
         .order_by("at", "id")
     )
@@ -209,27 +221,18 @@ class MapView:
 
 def map_view(cases: CaseQuerySet, *, limit: int = MAP_LIMIT) -> MapView:
     """Return points, or counts per cell above `limit`. 1 statement, or 2."""
-    now = clock.now()
-    rows = list(
-        cases.order_by()
-        .filter(cell__isnull=False)
-        .values_list("number", "lon", "lat", "state", "due_at", "closed_at", "timeout_exempt")[
-            : limit + 1
-        ]
+    drawn = cases.order_by().filter(cell__isnull=False)
+    ended = Coalesce("closed_at", Value(clock.now(), DateTimeField()))
+    late = Q(due_at__isnull=False, due_at__lt=ended, timeout_exempt=False)
+    points = list(
+        drawn.annotate(late=ExpressionWrapper(late, BooleanField())).values_list(
+            "number", "lon", "lat", "state", "late"
+        )[: limit + 1]
     )
-    if len(rows) <= limit:
-        points = [
-            (number, lon, lat, state, bool(due and not exempt and (closed or now) > due))
-            for number, lon, lat, state, due, closed, exempt in rows
-        ]
+    if len(points) <= limit:
         return MapView(points, ())
-    counted = (
-        cases.order_by()
-        .filter(cell__isnull=False)
-        .values("cell")
-        .annotate(
-            n=Count("id"), lon=(Min("lon") + Max("lon")) / 2, lat=(Min("lat") + Max("lat")) / 2
-        )
+    counted = drawn.values("cell").annotate(
+        n=Count("id"), lon=(Min("lon") + Max("lon")) / 2, lat=(Min("lat") + Max("lat")) / 2
     )
     return MapView((), [(row["lon"], row["lat"], row["n"]) for row in counted])
 

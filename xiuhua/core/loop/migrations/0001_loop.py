@@ -284,6 +284,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('stage', ''), _negated=True), fields=['organisation', 'reported_at', 'id'], name='case_open'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['escalate_at'], name='case_to_escalate'),
         ),
         migrations.AddIndex(
