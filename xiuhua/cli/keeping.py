@@ -107,7 +107,11 @@ def start_server(home: Path, port: int) -> Server:
         json.dump({"pid": keeper.pid, "port": port}, lock)
         lock.flush()
     server = Server(keeper.pid, port, home / LOG)
-    _wait_for(server)
+    try:
+        _wait_for(server)
+    except NotAnswering:
+        keeper.terminate()
+        raise
     return server
 
 

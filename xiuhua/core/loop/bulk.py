@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
@@ -34,7 +34,8 @@ from xiuhua.core.places.areabook import Located
 from xiuhua.core.places.selectors import located_many
 from xiuhua.kit import clock, geo
 
-BATCH = 1000
+BATCH = 1000  # cases of one act
+TOGETHER = 5  # batches of one transaction: pages of the indexes are then written less often
 CONVERTED = (models.DecimalField, models.JSONField)
 
 
@@ -73,18 +74,21 @@ def import_histories(
 
     Classes and places are checked as `open_case` does, guards and effects are the engine's.
     Unlike there, a machine's finding does not join a near case: a history is a case of its own.
-    The import is one transaction a batch and one act a batch (numbers and a hash of the content).
+    A thousand cases leave one act (numbers and a hash of the content), five thousand are one
+    transaction.
 
     Raises:
         NotAllowed: `actor` may not import.
-        XiuhuaError: of the first history that cannot be; its whole batch is left out.
+        XiuhuaError: of the first history that cannot be; its whole transaction is left out.
     """
     require(actor, "loop.import")
     near = NearBook(organisation.pk)
     total, source = 0, iter(histories)
-    while batch := list(islice(source, BATCH)):
+    while first := list(islice(source, BATCH)):
         with _no_collecting(), transaction.atomic():
-            total += _import_batch(batch, organisation, near, actor)
+            more = (list(islice(source, BATCH)) for _ in range(TOGETHER - 1))
+            for batch in chain([first], more):
+                total += _import_batch(batch, organisation, near, actor) if batch else 0
     return total
 
 

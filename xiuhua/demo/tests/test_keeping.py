@@ -34,6 +34,8 @@ def test_an_old_note_of_a_process_is_not_taken_for_a_keeper(tmp_path):
     assert stop_server(tmp_path) is False
 
 
+# It is meant to outlive whoever started it.
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
 @pytest.mark.slow
 def test_a_keeper_is_started_found_again_and_stopped(tmp_path, port):
     started = start_server(tmp_path, port)
