@@ -28,8 +28,12 @@ $(READY): requirements.lock pyproject.toml package-lock.json
 demo: setup ## build the demonstration city 绣江市, start everything, print the sign-ins
 	@$(BIN)/xiuhua demo --port $(PORT)
 
-test: setup ## every test
+stop: ## end what `make demo` started
+	@$(BIN)/xiuhua stop
+
+test: setup ## every test on SQLite, then those that ask a database on PostgreSQL
 	@$(BIN)/pytest $(PYTEST)
+	@$(BIN)/python -m tests.run_postgres -m "not slow and not data" $(PYTEST)
 
 check: setup ## style, types, borders, migrations, words
 	$(BIN)/ruff format --check .

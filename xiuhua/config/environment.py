@@ -68,7 +68,7 @@ class Environment(BaseSettings):
         if url.scheme not in ("postgres", "postgresql"):
             raise ValueError(f"XIUHUA_DATABASE_URL: unknown scheme {url.scheme!r}")
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "xiuhua.config.postgresql",
             "NAME": unquote(url.path.lstrip("/")),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),

@@ -52,7 +52,7 @@ def store_many(
     A content is its own identity: one that is kept already gives the record it has, and gets its
     file back if that was lost. Files are checked and written before the transaction, so that
     decoding holds up no other writer and a row never points to nothing. Statements for n new
-    files: n + 4; for known ones: 1.
+    files: n + 3; for known ones: 1.
 
     Args:
         uploads: the files.

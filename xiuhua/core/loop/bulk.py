@@ -239,13 +239,18 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Insert rows that carry their ids, by one prepared statement."""
+    """Insert rows that carry their ids: by one prepared statement, or by COPY on PostgreSQL."""
     fields = model._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(model._meta.db_table)
-    sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 names of the model
+    quoted = connection.ops.quote_name
+    target = f"{quoted(model._meta.db_table)} ({', '.join(quoted(str(f.column)) for f in fields)})"
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+                for values in _values(rows, fields):
+                    copy.write_row(values)
+            return
+        marks = ", ".join(["%s"] * len(fields))
+        sql = f"INSERT INTO {target} VALUES ({marks})"  # noqa: S608 names of the model
         cursor.executemany(sql, list(_values(rows, fields)))
 
 

@@ -25,7 +25,7 @@ from xiuhua.core.loop.drafts import Draft, Given, Photo
 from xiuhua.core.loop.engine import Outcome, move_on, open_on, report_of
 from xiuhua.core.loop.errors import Stale
 from xiuhua.core.loop.models import Application, Case, Notice, StageLimit, Survey, Task
-from xiuhua.core.loop.vocab import MACHINE_SOURCES, Decision, Satisfaction
+from xiuhua.core.loop.vocab import MACHINE_SOURCES, Decision, Satisfaction, State
 from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.core.people.auth import require
 from xiuhua.core.people.models import Organisation, User
@@ -37,6 +37,9 @@ MOVING_FIELDS = tuple(
     for field in Case._meta.concrete_fields
     if field.name not in ("id", "organisation", "number", "dedupe", "version")
 )
+# Whatever leaves these states ends the tasks, decides the applications or lets them lapse.
+WITH_TASKS = (State.VERIFYING, State.CHECKING)
+WITH_APPLICATIONS = (State.DISPATCHED, State.IN_DISPOSAL, State.SUSPENDED, State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +179,7 @@ def advance_case(
     given = _checked(case, move_name, given)
     books, seen = books_of(case.organisation_id), case.version
     before = {name: getattr(case, name) for name in MOVING_FIELDS}
-    file = CaseFile(
-        case,
-        list(Task.objects.filter(case=case, done_at=None).order_by("id")),
-        list(Application.objects.filter(case=case, resumed_at=None).order_by("id")),
-    )
+    file = _open_file(case)
     parent = Case.objects.filter(pk=given.parent_id).first() if given.parent_id else None
     outcome = move_on(
         file, move_name, books=books, at=clock.now(), actor=actor, given=given, merge_into=parent
@@ -192,6 +191,16 @@ def advance_case(
     if move_name == "file":
         search.index([(case.pk, search_text(case, books))])
     return case
+
+
+def _open_file(case: Case) -> CaseFile:
+    """Return a case with what is open on it, asked for only where a state can have it open."""
+    file = CaseFile(case)
+    if case.state in WITH_TASKS:
+        file.tasks += Task.objects.filter(case=case, done_at=None).order_by("id")
+    if case.state in WITH_APPLICATIONS:
+        file.applications += Application.objects.filter(case=case, resumed_at=None).order_by("id")
+    return file
 
 
 def _checked(case: Case, move_name: str, given: Given) -> Given:

@@ -13,8 +13,8 @@ from xiuhua.core.catalogue.services import load_catalogue
 from xiuhua.core.evidence.models import Media
 from xiuhua.core.indicators.services import refresh_facts
 from xiuhua.core.ledger.services import check_chain
-from xiuhua.core.loop.models import Case, Step, Task
-from xiuhua.core.loop.services import load_stage_limits
+from xiuhua.core.loop.models import Application, Case, Step, Task
+from xiuhua.core.loop.services import WITH_APPLICATIONS, WITH_TASKS, load_stage_limits
 from xiuhua.core.loop.vocab import State
 from xiuhua.core.people.models import Duty, User
 from xiuhua.core.people.posts import load_posts
@@ -162,6 +162,12 @@ def test_component_cases_point_to_their_component(small):
     linked = Case.objects.exclude(component=None).select_related("component", "minor")
     assert linked
     assert all(case.component.class_code == case.minor.code for case in linked)
+
+
+def test_tasks_and_applications_are_open_only_where_a_move_looks_for_them(small):
+    assert not Task.objects.filter(done_at=None).exclude(case__state__in=WITH_TASKS)
+    pending = Application.objects.filter(decision="pending")
+    assert not pending.exclude(case__state__in=WITH_APPLICATIONS)
 
 
 def test_the_ledger_holds(small):

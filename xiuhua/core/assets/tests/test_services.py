@@ -80,10 +80,10 @@ def test_a_code_behind_the_counter_does_not_move_it(city):
     assert Counter.objects.get(name="component/3301990101").value == 7
 
 
-def test_creating_takes_six_statements(city, django_assert_num_queries):
+def test_creating_takes_five_statements(city, django_assert_num_queries):
     located(city.pk, LON, LAT)
     new = cover()
-    with django_assert_num_queries(8):  # two of them the savepoint
+    with django_assert_num_queries(7):  # two of them the savepoint
         create_component(organisation=city, new=new, actor=None)
 
 
@@ -150,9 +150,9 @@ def test_the_same_state_again_is_no_change(city):
     assert told("assets.component_state") == []
 
 
-def test_a_change_takes_six_statements(city, django_assert_num_queries):
+def test_a_change_takes_five_statements(city, django_assert_num_queries):
     row = make(city)
-    with django_assert_num_queries(8):  # two of them the savepoint
+    with django_assert_num_queries(7):  # two of them the savepoint
         change_state(component=row, state=ComponentState.LOST, actor=None)
 
 

@@ -132,4 +132,4 @@ def test_an_upload_takes_few_statements(officer, count_statements):
     upload(officer, photo(1))
     with count_statements() as counted:
         upload(officer, photo(2))
-    assert counted() == 6
+    assert counted() == 5

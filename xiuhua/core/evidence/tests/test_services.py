@@ -160,7 +160,7 @@ def test_an_object_store_serves_as_well_as_a_folder(settings, officer, evidence_
     assert not evidence_folder.exists()
 
 
-@pytest.mark.parametrize(("case", "new", "statements"), [("one", 1, 5), ("three", 3, 7)])
+@pytest.mark.parametrize(("case", "new", "statements"), [("one", 1, 4), ("three", 3, 6)])
 def test_storing_takes_few_statements(case, new, statements, officer, count_statements):
     uploads = [Upload(photo(seed)) for seed in range(new)]
     with count_statements() as counted:
