@@ -23,7 +23,8 @@ def require_all(shas: Sequence[str]) -> list[Media]:
     """
     if not shas:
         return []
-    kept = {media.sha256: media for media in Media.objects.filter(sha256__in=set(shas))}
+    found = Media.objects.filter(sha256__in=set(shas)).order_by()
+    kept = {media.sha256: media for media in found}
     absent = [sha for sha in shas if sha not in kept]
     if absent:
         raise UnknownMedia(shas=absent)
