@@ -71,8 +71,8 @@ class PhotoMissing(BadInput):
     """The report or the move needs a photo."""
 
     code = "loop.photo_missing"
-    zh = "需要照片：{what}"
-    en = "A photo is needed: {what}"
+    zh = "需要照片：{zh}"
+    en = "A photo is needed: {en}"
 
 
 class Stale(Conflict):

@@ -53,20 +53,20 @@ def unit_takes_cases(ctx: Context) -> None:
 def has_photo(ctx: Context) -> None:
     """A person shows at least one photo."""
     if ctx.by_person and not ctx.given.photos:
-        raise PhotoMissing(what="现场照片 / photo of the spot")
+        raise PhotoMissing(zh="现场照片", en="one of the spot")
 
 
 def has_after_photo(ctx: Context) -> None:
     """A person shows what it looks like after disposal."""
     if ctx.by_person and not any(photo.role == PhotoRole.AFTER for photo in ctx.given.photos):
-        raise PhotoMissing(what="处置后照片 / photo after disposal")
+        raise PhotoMissing(zh="处置后照片", en="one after disposal")
 
 
 def has_before_and_after(ctx: Context) -> None:
     """A self-handled case is proved by what it was and what it is."""
     roles = {photo.role for photo in ctx.given.photos}
     if ctx.by_person and not {PhotoRole.BEFORE, PhotoRole.AFTER} <= roles:
-        raise PhotoMissing(what="处置前、后照片 / photos before and after")
+        raise PhotoMissing(zh="处置前、后照片", en="before and after")
 
 
 def finding_verifies(ctx: Context) -> None:

@@ -61,7 +61,7 @@ def check_words(draft: Draft, books: Books, now: datetime) -> None:
 def check_photos(draft: Draft) -> None:
     """A collector shows what was found."""
     if draft.source == Source.COLLECTOR and not draft.photos:
-        raise PhotoMissing(what="现场照片 / photo of the spot")
+        raise PhotoMissing(zh="现场照片", en="one of the spot")
 
 
 def class_of(draft: Draft, books: Books) -> MinorInfo:

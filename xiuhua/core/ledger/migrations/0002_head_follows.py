@@ -8,9 +8,11 @@ SQLITE = (
 )
 POSTGRES = (
     "CREATE FUNCTION ledger_head_follows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-    " UPDATE ledger_head SET seq = NEW.seq, hash = NEW.hash WHERE id = 1; RETURN NULL; END $$",
-    "CREATE TRIGGER ledger_head_follows AFTER INSERT ON ledger_act"
-    " FOR EACH ROW EXECUTE FUNCTION ledger_head_follows()",
+    " UPDATE ledger_head SET seq = last.seq, hash = last.hash"
+    " FROM (SELECT seq, hash FROM added ORDER BY seq DESC LIMIT 1) AS last"
+    " WHERE id = 1; RETURN NULL; END $$",
+    "CREATE TRIGGER ledger_head_follows AFTER INSERT ON ledger_act REFERENCING NEW TABLE AS added"
+    " FOR EACH STATEMENT EXECUTE FUNCTION ledger_head_follows()",
 )
 
 
