@@ -32,8 +32,11 @@ stop: ## end what `make demo` started
 	@$(BIN)/xiuhua stop
 
 test: setup ## every test on SQLite, then those that ask a database on PostgreSQL
-	@$(BIN)/pytest $(PYTEST)
-	@$(BIN)/python -m tests.run_postgres -m "not slow and not data" $(PYTEST)
+	@log=$$(mktemp); \
+	$(BIN)/python -m tests.run_postgres -m "not slow and not data" $(PYTEST) >$$log 2>&1 & postgres=$$!; \
+	$(BIN)/pytest $(PYTEST); status=$$?; \
+	wait $$postgres || status=1; \
+	echo "PostgreSQL:"; cat $$log; rm -f $$log; exit $$status
 
 check: setup ## style, types, borders, migrations, words
 	$(BIN)/ruff format --check .
