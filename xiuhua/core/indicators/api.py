@@ -8,8 +8,9 @@ from ninja import Field, Query, Router, Schema
 
 from xiuhua.core.indicators import selectors as sel
 from xiuhua.core.indicators.register import register
-from xiuhua.core.loop.api import CasesOut, case_out, signed_in
+from xiuhua.core.loop.api import signed_in
 from xiuhua.core.loop.metrics import By, Part, Scope
+from xiuhua.core.loop.schemas import CasesOut, case_out
 from xiuhua.core.loop.selectors import page
 from xiuhua.core.people.auth import visible_unit_ids
 from xiuhua.core.people.errors import MissingPermission
