@@ -43,14 +43,13 @@ check: setup ## style, types, borders, migrations, words
 	$(BIN)/ruff check .
 	$(BIN)/mypy xiuhua
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --quiet xiuhua/web/templates
+	$(BIN)/djlint --lint --quiet xiuhua/web/templates
 	XIUHUA_HTTPS=true $(BIN)/python -W ignore -m django check --deploy --fail-level WARNING --settings xiuhua.config.settings
 	$(BIN)/python -m django makemigrations --check --dry-run --settings xiuhua.config.settings
 
 fix: setup ## format, and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	-$(BIN)/djlint --reformat --quiet xiuhua/web/templates
 
 snapshot: setup ## renew the OpenAPI snapshot and the recorded statement counts
 	RECORD=1 $(BIN)/pytest tests/architecture -q
