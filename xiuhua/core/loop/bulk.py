@@ -20,7 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 
 from xiuhua.core.ledger.numbers import next_number
 from xiuhua.core.ledger.services import record
-from xiuhua.core.loop import intake, search
+from xiuhua.core.loop import clocks, intake, search
 from xiuhua.core.loop.books import Books, books_of
 from xiuhua.core.loop.context import CaseFile
 from xiuhua.core.loop.drafts import Draft, Given
@@ -166,6 +166,7 @@ def _play(
         minor_id=minor.id,
         component_id=intake.component_id(draft, books),
         urgent=draft.urgent,
+        passing=True,
     )
     outcomes = [opened]
     for happening in history.moves:
@@ -177,8 +178,10 @@ def _play(
                 at=happening.at,
                 actor=happening.actor,
                 given=happening.given,
+                passing=True,
             )
         )
+    file.case.escalate_at = clocks.escalation_time(file.case, books)
     return _Made(file, outcomes)
 
 

@@ -93,7 +93,7 @@ def enter_stage(ctx: Context) -> None:
     case.stage_started_at = ctx.at if stage else None
     case.stage_due_at = stage_due(case, ctx.books)
     case.escalation = 0
-    case.escalate_at = escalation_time(case, ctx.books)
+    case.escalate_at = None if ctx.passing else escalation_time(case, ctx.books)
 
 
 def stage_due(case: Case, books: Books) -> datetime | None:

@@ -53,6 +53,7 @@ class Context:
     actor: User | None
     given: Given
     merge_into: Case | None = None
+    passing: bool = False  # more moves follow at once: nobody will be warned in this stage
     made: list[models.Model] = field(default_factory=list)
     changed: list[models.Model] = field(default_factory=list)
 

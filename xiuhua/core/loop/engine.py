@@ -6,6 +6,7 @@ imported a thousand at a time is the case a person would have made. Nothing here
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
@@ -49,6 +50,7 @@ def open_on(
     component_id: int | None = None,
     urgent: bool = False,
     submit: bool = True,
+    passing: bool = False,
 ) -> tuple[CaseFile, Outcome]:
     """Return a new case, reported or kept as a draft, with its first step and report, unsaved."""
     case = Case(
@@ -78,7 +80,7 @@ def open_on(
         facts=dict(draft.facts),
     )
     file = CaseFile(case)
-    ctx = Context(file, books, at, actor, Given(photos=draft.photos))
+    ctx = Context(file, books, at, actor, Given(photos=draft.photos), passing=passing)
     clocks.enter_stage(ctx)
     step = _step(ctx, "report" if submit else "draft", "", "", None, None, None)
     return file, Outcome(step, [report_of(draft, case=case, at=at, actor=actor)])
@@ -111,6 +113,7 @@ def move_on(
     actor: User | None,
     given: Given,
     merge_into: Case | None = None,
+    passing: bool = False,
 ) -> Outcome:
     """Make one move on a case in memory: table, guards, effects, state, stage, step.
 
@@ -120,7 +123,7 @@ def move_on(
     """
     case = file.case
     move = CASE_FLOW.check(name, case.state, given.as_needs())
-    ctx = Context(file, books, at, actor, given, merge_into)
+    ctx = Context(file, books, at, actor, given, merge_into, passing)
     not_before_report(ctx)
     for guard in (*move.when, *move.guards):
         guard(ctx)
@@ -186,23 +189,26 @@ def _step(
     late: bool | None,
 ) -> Step:
     case = ctx.case
-    return Step(  # by ids, which take a third of the time of objects
-        case_id=case.pk,
-        version=case.version,
-        move=name,
-        source=source,
-        target=case.state,
-        at=ctx.at,
-        actor_id=ctx.actor.pk if ctx.actor else None,
-        unit_id=case.unit_id,
-        note=ctx.given.note,
-        photos=_photos(ctx.given.photos),
-        facts=_facts(ctx.given),
-        stage=stage,
-        due_at=due_at,
-        elapsed_s=spent,
-        late=late,
+    # In the order of the columns, which takes a third of the time of naming them.
+    columns: tuple[Any, ...] = (
+        None,
+        case.pk,
+        case.version,
+        name,
+        source,
+        case.state,
+        ctx.at,
+        ctx.actor.pk if ctx.actor else None,
+        case.unit_id,
+        ctx.given.note,
+        _photos(ctx.given.photos),
+        _facts(ctx.given),
+        stage,
+        due_at,
+        spent,
+        late,
     )
+    return Step(*columns)
 
 
 def _facts(given: Given) -> dict[str, object]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from xiuhua.core.loop import engine
 from xiuhua.core.loop.books import books_of
 from xiuhua.core.loop.drafts import Given
+from xiuhua.core.loop.models import Step
 from xiuhua.core.loop.vocab import ENDED, OPEN, STAGE_OF, State
 from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.kit.errors import XiuhuaError
@@ -114,3 +115,13 @@ def check_books(case, at) -> None:
         assert case.checked_by_id not in (None, case.disposed_by_id)
     if case.due_at and case.disposal_due_at:
         assert case.due_at >= case.disposal_due_at
+
+
+def test_the_engine_writes_a_steps_columns_in_their_order(city: City):
+    assert [column.attname for column in Step._meta.concrete_fields] == [
+        "id", "case_id", "version", "move", "source", "target", "at", "actor_id", "unit_id",
+        "note", "photos", "facts", "stage", "due_at", "elapsed_s", "late",
+    ]  # fmt: skip
+    step = city.dispatched().steps.get(move="dispatch")
+    assert (step.source, step.target, step.unit_id) == ("filed", "dispatched", city.cleaning.pk)
+    assert (step.actor_id, step.stage, step.late) == (city.dispatcher.pk, "dispatch", False)
