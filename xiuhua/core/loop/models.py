@@ -237,7 +237,7 @@ class Step(models.Model):
 class Report(models.Model):
     """Somebody or something reported the case; the first report and every further one.
 
-    `contact_name` and `contact_phone` are personal: masked when shown, erased after retention.
+    `contact_name` and `contact_phone` are personal: masked when shown.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reports")

@@ -47,6 +47,9 @@ NOT_EXPORTED = {
 }  # fmt: skip
 EXPORT_FIELDS = tuple(name for name in ROW_FIELDS if name not in NOT_EXPORTED)
 MAP_LIMIT = 2000
+# Whatever leaves these states ends the tasks, decides the applications or lets them lapse.
+WITH_TASKS = (State.VERIFYING, State.CHECKING)
+WITH_APPLICATIONS = (State.DISPATCHED, State.IN_DISPOSAL, State.SUSPENDED, State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +175,13 @@ def get_case(user: User, number: str) -> Case:
 
 
 def file_of(case: Case) -> CaseFile:
-    """Return a case with its open tasks and applications. 2 statements."""
-    return CaseFile(
-        case,
-        list(Task.objects.filter(case=case, done_at=None)),
-        list(Application.objects.filter(case=case, resumed_at=None)),
-    )
+    """Return a case with what is open on it, asked for only where a state can have it open."""
+    file = CaseFile(case)
+    if case.state in WITH_TASKS:
+        file.tasks += Task.objects.filter(case=case, done_at=None).order_by("id")
+    if case.state in WITH_APPLICATIONS:
+        file.applications += Application.objects.filter(case=case, resumed_at=None).order_by("id")
+    return file
 
 
 def steps_of(case: Case) -> list[Step]:

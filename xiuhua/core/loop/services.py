@@ -20,12 +20,12 @@ from xiuhua.core.ledger.services import record
 from xiuhua.core.loop import intake, search
 from xiuhua.core.loop.assigning import SENDING, check_person, collector_for
 from xiuhua.core.loop.books import STAGE_LIMITS, Books, books_of
-from xiuhua.core.loop.context import CaseFile
-from xiuhua.core.loop.drafts import Draft, Given, Photo
+from xiuhua.core.loop.drafts import Draft, Given
 from xiuhua.core.loop.engine import Outcome, move_on, open_on, report_of
 from xiuhua.core.loop.errors import Stale
-from xiuhua.core.loop.models import Application, Case, Notice, StageLimit, Survey, Task
-from xiuhua.core.loop.vocab import MACHINE_SOURCES, Decision, Satisfaction, State
+from xiuhua.core.loop.models import Application, Case, Notice, StageLimit, Survey
+from xiuhua.core.loop.selectors import file_of
+from xiuhua.core.loop.vocab import MACHINE_SOURCES, Decision, Satisfaction
 from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.core.people.auth import require
 from xiuhua.core.people.models import Organisation, User
@@ -37,9 +37,6 @@ MOVING_FIELDS = tuple(
     for field in Case._meta.concrete_fields
     if field.name not in ("id", "organisation", "number", "dedupe", "version")
 )
-# Whatever leaves these states ends the tasks, decides the applications or lets them lapse.
-WITH_TASKS = (State.VERIFYING, State.CHECKING)
-WITH_APPLICATIONS = (State.DISPATCHED, State.IN_DISPOSAL, State.SUSPENDED, State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +176,7 @@ def advance_case(
     given = _checked(case, move_name, given)
     books, seen = books_of(case.organisation_id), case.version
     before = {name: getattr(case, name) for name in MOVING_FIELDS}
-    file = _open_file(case)
+    file = file_of(case)
     parent = Case.objects.filter(pk=given.parent_id).first() if given.parent_id else None
     outcome = move_on(
         file, move_name, books=books, at=clock.now(), actor=actor, given=given, merge_into=parent
@@ -191,16 +188,6 @@ def advance_case(
     if move_name == "file":
         search.index([(case.pk, search_text(case, books))])
     return case
-
-
-def _open_file(case: Case) -> CaseFile:
-    """Return a case with what is open on it, asked for only where a state can have it open."""
-    file = CaseFile(case)
-    if case.state in WITH_TASKS:
-        file.tasks += Task.objects.filter(case=case, done_at=None).order_by("id")
-    if case.state in WITH_APPLICATIONS:
-        file.applications += Application.objects.filter(case=case, resumed_at=None).order_by("id")
-    return file
 
 
 def _checked(case: Case, move_name: str, given: Given) -> Given:
@@ -278,14 +265,6 @@ def reply_to_notice(notice: Notice, text: str, *, actor: User | None) -> Notice:
     notice.save(update_fields=["reply", "replied_at"])
     record("case.notice_answered", notice.case.ref, actor=actor, notice=notice.pk, text=text)
     return notice
-
-
-@transaction.atomic
-def add_photos(case: Case, photos: Sequence[Photo], *, actor: User | None) -> Case:
-    """Add photos to a case that is open, as a note."""
-    return advance_case(
-        case, "note", actor=actor, given=Given(note="补充照片", photos=tuple(photos))
-    )
 
 
 @transaction.atomic

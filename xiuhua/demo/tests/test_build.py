@@ -14,7 +14,8 @@ from xiuhua.core.evidence.models import Media
 from xiuhua.core.indicators.services import refresh_facts
 from xiuhua.core.ledger.services import check_chain
 from xiuhua.core.loop.models import Application, Case, Step, Task
-from xiuhua.core.loop.services import WITH_APPLICATIONS, WITH_TASKS, load_stage_limits
+from xiuhua.core.loop.selectors import WITH_APPLICATIONS, WITH_TASKS
+from xiuhua.core.loop.services import load_stage_limits
 from xiuhua.core.loop.vocab import State
 from xiuhua.core.people.models import Duty, User
 from xiuhua.core.people.posts import load_posts
@@ -29,7 +30,7 @@ from xiuhua.demo.signins import ACCOUNTS, sign_ins
 from xiuhua.kit import clock
 from xiuhua.kit.world import World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 WORLD = World(7, datetime(2026, 11, 20, 6, tzinfo=UTC))  # a Friday, 14:00 in Beijing
 DAYS, CASES = 6, 150
