@@ -11,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from xiuhua.core.catalogue.selectors import ConditionInfo, class_book
 from xiuhua.core.evidence.models import Media
-from xiuhua.core.loop.bulk import Happening, History
 from xiuhua.core.loop.drafts import Draft, Given, Photo
+from xiuhua.core.loop.playing import Happening, History
 from xiuhua.core.people.calendars import standard_calendar
 from xiuhua.core.people.models import Organisation, Unit, User
 from xiuhua.core.people.services import assign_post, create_organisation, create_unit, create_user

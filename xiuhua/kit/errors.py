@@ -13,6 +13,7 @@ A concrete error is declared beside the code that raises it: a `code` that never
 sentences with named gaps. What HTTP makes of it is said here, once.
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
 
@@ -27,6 +28,9 @@ class XiuhuaError(Exception):
     def __init__(self, **params: Any) -> None:  # noqa: ANN401 gaps take any printable value
         super().__init__(self.en.format_map(_Gaps(params)))
         self.params = params
+
+    def __reduce__(self) -> tuple[partial["XiuhuaError"], tuple[()]]:
+        return partial(type(self), **self.params), ()  # so that it comes whole out of a process
 
     def text(self, language: str = "zh") -> str:
         """Return the sentence in `zh` or `en`; every other language gets English."""

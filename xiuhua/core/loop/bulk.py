@@ -1,17 +1,16 @@
-"""Whole histories in bulk: the same engine, a thousand cases a batch, one act a batch.
+"""Whole histories in bulk: the same engine, a thousand cases an act, five thousand a transaction.
 
-A history is a draft and the moves made on it, each with its time. Rows are written by
-`executemany` with ids taken beforehand, so that one case costs a fraction of a millisecond.
+The engine works on the next five thousand in a process of its own while this one writes those
+before; rows are written by prepared statement or by COPY, with ids taken beforehand.
 """
 
-import gc
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -20,51 +19,36 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 
 from xiuhua.core.ledger.numbers import next_number
 from xiuhua.core.ledger.services import record
-from xiuhua.core.loop import clocks, intake, search
+from xiuhua.core.loop import intake, search
 from xiuhua.core.loop.books import Books, books_of
-from xiuhua.core.loop.context import CaseFile
-from xiuhua.core.loop.drafts import Draft, Given
-from xiuhua.core.loop.engine import Outcome, move_on, open_on
+from xiuhua.core.loop.drafts import Draft
 from xiuhua.core.loop.models import Case
-from xiuhua.core.loop.services import search_text
+from xiuhua.core.loop.playing import (
+    COLUMNS,
+    History,
+    Judged,
+    Played,
+    Values,
+    no_collecting,
+    play_all,
+    player,
+)
+from xiuhua.core.loop.services import SEARCHED, search_text
 from xiuhua.core.loop.vocab import State
 from xiuhua.core.people.auth import require
 from xiuhua.core.people.models import Organisation, User
 from xiuhua.core.places.areabook import Located
 from xiuhua.core.places.selectors import located_many
 from xiuhua.kit import clock, geo
+from xiuhua.kit.errors import XiuhuaError
 
 BATCH = 1000  # cases of one act
-TOGETHER = 5  # batches of one transaction: pages of the indexes are then written less often
-CONVERTED = (models.DecimalField, models.JSONField)
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One move of a history."""
-
-    move: str
-    at: datetime
-    actor: User | None = None
-    given: Given = field(default_factory=Given)
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A case as it went: what was reported when, by whom, and the moves since."""
-
-    draft: Draft
-    at: datetime
-    actor: User | None = None
-    moves: Sequence[Happening] = ()
-
-
-@dataclass
-class _Made:
-    """A case with all rows its history leaves, in writing order."""
-
-    file: CaseFile
-    outcomes: list[Outcome]
+TOGETHER = 5 * BATCH  # of one transaction: pages of the indexes are then written less often
+CASE = COLUMNS[Case].place
+NEAR = ("id", "number", "state", "reported_at", "closed_at", "cell", "minor_id", "lon", "lat")
+near_told = itemgetter(*(CASE[name] for name in NEAR))
+near_place = itemgetter(*(CASE[name] for name in NEAR[-4:]))
+searched = itemgetter(*(CASE[name] for name in SEARCHED))
 
 
 def import_histories(
@@ -82,48 +66,76 @@ def import_histories(
         XiuhuaError: of the first history that cannot be; its whole transaction is left out.
     """
     require(actor, "loop.import")
-    near = NearBook(organisation.pk)
-    total, source = 0, iter(histories)
-    while first := list(islice(source, BATCH)):
-        with _no_collecting(), transaction.atomic():
-            more = (list(islice(source, BATCH)) for _ in range(TOGETHER - 1))
-            for batch in chain([first], more):
-                total += _import_batch(batch, organisation, near, actor) if batch else 0
+    near, total = NearBook(organisation.pk), 0
+    with no_collecting():
+        for played in _played(iter(histories), organisation.pk):
+            with transaction.atomic():
+                for start in range(0, len(played), BATCH):
+                    _write_batch(played[start : start + BATCH], organisation, near, actor)
+            total += len(played)
     return total
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """A batch makes a hundred thousand objects that live to its end: none of them is garbage."""
-    collecting = gc.isenabled()
-    gc.disable()
+def _played(histories: Iterator[History], organisation_id: int) -> Iterator[list[Played]]:
+    """Yield what is one transaction after the other; while it is written the next is played."""
+    first = list(islice(histories, TOGETHER))
+    if len(first) < TOGETHER:
+        books = books_of(organisation_id)
+        if first:
+            yield play_all(_judged(first, books), books)
+        return
+    with player() as pool:
+        ahead = _hand_over(pool, iter(first), organisation_id)
+        while ahead is not None:
+            following = _hand_over(pool, histories, organisation_id)
+            yield ahead.result()
+            ahead = following
+
+
+def _hand_over(
+    pool: ProcessPoolExecutor, histories: Iterator[History], organisation_id: int
+) -> "Future[list[Played]] | None":
+    """Have the next ones played; what is wrong with them is raised when their turn comes."""
+    books = books_of(organisation_id)
     try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+        judged = _judged(list(islice(histories, TOGETHER)), books)
+    except XiuhuaError as error:
+        refused: Future[list[Played]] = Future()
+        refused.set_exception(error)
+        return refused
+    return pool.submit(play_all, judged, books) if judged else None
 
 
-def _import_batch(
-    batch: Sequence[History], organisation: Organisation, near: "NearBook", actor: User | None
-) -> int:
+def _judged(histories: Sequence[History], books: Books) -> list[Judged]:
+    drafts = [_placed(history.draft) for history in histories]
+    return [
+        Judged(
+            history,
+            draft,
+            where,
+            intake.class_of(draft, books).id,
+            intake.component_id(draft, books),
+        )
+        for history, draft, where in zip(histories, drafts, _places(drafts, books), strict=True)
+    ]
+
+
+def _write_batch(
+    played: Sequence[Played], organisation: Organisation, near: "NearBook", actor: User | None
+) -> None:
     books = books_of(organisation.pk)
-    drafts = [_placed(history.draft) for history in batch]
-    places = _places(drafts, books)
-    numbers = _numbers("case", organisation, [history.at for history in batch])
-    ids = reserve_ids(Case, len(batch))
-    made = []
-    for history, draft, where, number, case_id in zip(
-        batch, drafts, places, numbers, ids, strict=True
+    cases = [one.case for one in played]
+    for case, number, case_id in zip(
+        cases,
+        _numbers("case", organisation, [case[CASE["reported_at"]] for case in cases]),
+        reserve_ids(Case, len(cases)),
+        strict=True,
     ):
-        one = _play(history, draft, where, f"S{number}", books)
-        one.file.case.pk = case_id
-        one.file.case.repeat_of_id = near.add(one.file.case, books)
-        made.append(one)
-    _give_filed_numbers(made, organisation)
-    _write(made, books)
-    _note_in_ledger(made, organisation, actor)
-    return len(made)
+        case[CASE["id"]], case[CASE["number"]] = case_id, f"S{number}"
+        case[CASE["repeat_of_id"]] = near.add(case, books)
+    _give_filed_numbers(cases, organisation)
+    _write(played, books)
+    _note_in_ledger(played, organisation, actor)
 
 
 def _placed(draft: Draft) -> Draft:
@@ -152,39 +164,6 @@ def _places(drafts: Sequence[Draft], books: Books) -> list[Located | None]:
     return places
 
 
-def _play(
-    history: History, draft: Draft, where: Located | None, number: str, books: Books
-) -> _Made:
-    minor = intake.class_of(draft, books)
-    file, opened = open_on(
-        draft,
-        books=books,
-        number=number,
-        at=history.at,
-        actor=history.actor,
-        where=where,
-        minor_id=minor.id,
-        component_id=intake.component_id(draft, books),
-        urgent=draft.urgent,
-        passing=True,
-    )
-    outcomes = [opened]
-    for happening in history.moves:
-        outcomes.append(
-            move_on(
-                file,
-                happening.move,
-                books=books,
-                at=happening.at,
-                actor=happening.actor,
-                given=happening.given,
-                passing=True,
-            )
-        )
-    file.case.escalate_at = clocks.escalation_time(file.case, books)
-    return _Made(file, outcomes)
-
-
 def _numbers(name: str, organisation: Organisation, times: Sequence[datetime]) -> list[str]:
     """Return day + serial for each time, serials gapless in the given order within a day."""
     days = [clock.local_day(at, organisation.timezone).strftime("%Y%m%d") for at in times]
@@ -202,27 +181,29 @@ def _numbers(name: str, organisation: Organisation, times: Sequence[datetime]) -
     return numbers
 
 
-def _give_filed_numbers(made: Sequence[_Made], organisation: Organisation) -> None:
-    cases = [one.file.case for one in made if one.file.case.filed_at is not None]
-    times = [case.filed_at for case in cases if case.filed_at is not None]
+def _give_filed_numbers(cases: Sequence[Values], organisation: Organisation) -> None:
+    filed = [case for case in cases if case[CASE["filed_at"]] is not None]
+    times = [case[CASE["filed_at"]] for case in filed]
     county = organisation.county_code or "000000"
-    for case, number in zip(cases, _numbers("filed", organisation, times), strict=True):
-        case.filed_number = county + number
+    for case, number in zip(filed, _numbers("filed", organisation, times), strict=True):
+        case[CASE["filed_number"]] = county + number
 
 
-def _write(made: Sequence[_Made], books: Books) -> None:
-    tables: dict[type[models.Model], list[models.Model]] = {Case: [one.file.case for one in made]}
-    for one in made:
-        for outcome in one.outcomes:
-            for row in (outcome.step, *outcome.made):
-                row.case_id = one.file.case.pk  # type: ignore[attr-defined]  # all hang on the case
-                tables.setdefault(type(row), []).append(row)
-    for model, rows in tables.items():
+def _write(played: Sequence[Played], books: Books) -> None:
+    tables: dict[type[models.Model], list[Values]] = {Case: [one.case for one in played]}
+    for case, rows, _ in played:
+        for model, row in rows:
+            row[COLUMNS[model].place["case_id"]] = case[CASE["id"]]
+            tables.setdefault(model, []).append(row)
+    for model, values in tables.items():
         if model is not Case:
-            for row, row_id in zip(rows, reserve_ids(model, len(rows)), strict=True):
-                row.pk = row_id
-        insert_rows(model, rows)
-    search.index([(one.file.case.pk, search_text(one.file.case, books)) for one in made])
+            for row, row_id in zip(values, reserve_ids(model, len(values)), strict=True):
+                row[COLUMNS[model].place["id"]] = row_id
+        insert_rows(model, values)
+    search.index_new(
+        (case[CASE["id"]], search_text(searched(case), books.minor(case[CASE["minor_id"]])))
+        for case, *_ in played
+    )
 
 
 def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
@@ -241,55 +222,54 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
     return range(start, start + count)
 
 
-def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Insert rows that carry their ids: by one prepared statement, or by COPY on PostgreSQL."""
-    fields = model._meta.concrete_fields
+def insert_rows(model: type[models.Model], rows: Sequence[Values]) -> None:
+    """Insert rows of `Columns.of`, with ids: by one prepared statement, or COPY on PostgreSQL."""
+    fields = COLUMNS[model].fields
     quoted = connection.ops.quote_name
     target = f"{quoted(model._meta.db_table)} ({', '.join(quoted(str(f.column)) for f in fields)})"
+    _to_stored(rows, fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-                for values in _values(rows, fields):
+                for values in rows:
                     copy.write_row(values)
             return
         marks = ", ".join(["%s"] * len(fields))
         sql = f"INSERT INTO {target} VALUES ({marks})"  # noqa: S608 names of the model
-        cursor.executemany(sql, list(_values(rows, fields)))
+        cursor.executemany(sql, rows)
 
 
-def _values(
-    rows: Iterable[models.Model], fields: "Sequence[models.Field[Any, Any]]"
-) -> Iterator[list[Any]]:
-    """Yield what is stored of each row; most values are stored as they are."""
+def _to_stored(rows: Sequence[Values], fields: "Sequence[models.Field[Any, Any]]") -> None:
+    """Turn times and decimals into what the database takes; all else is stored as it is."""
     database = connections[DEFAULT_DB_ALIAS]  # what `connection` looks up anew at each touch
     moments: dict[datetime | None, Any] = {None: None}  # a move's time stands in many columns
-    told = itemgetter(*(one.attname for one in fields))
     times = [place for place, one in enumerate(fields) if isinstance(one, models.DateTimeField)]
-    others = [(place, one) for place, one in enumerate(fields) if isinstance(one, CONVERTED)]
-    for row in rows:
-        values = list(told(row.__dict__))
+    decimals = [
+        (place, one) for place, one in enumerate(fields) if isinstance(one, models.DecimalField)
+    ]
+    for values in rows:
         for place in times:
             at = values[place]
             if at not in moments:
                 moments[at] = database.ops.adapt_datetimefield_value(at)
             values[place] = moments[at]
-        for place, one in others:
+        for place, one in decimals:
             values[place] = one.get_db_prep_save(values[place], database)
-        yield values
 
 
-def _note_in_ledger(made: Sequence[_Made], organisation: Organisation, actor: User | None) -> None:
+def _note_in_ledger(
+    played: Sequence[Played], organisation: Organisation, actor: User | None
+) -> None:
     digest = hashlib.sha256()
-    for one in made:
-        case = one.file.case
-        moves = ",".join(f"{o.step.move}@{o.step.at.isoformat()}" for o in one.outcomes)
-        digest.update(f"{case.number}|{case.external_id}|{case.state}|{moves}\n".encode())
+    for case, _, moves in played:
+        told = (case[CASE["number"]], case[CASE["external_id"]], case[CASE["state"]], moves)
+        digest.update("|".join(told).encode() + b"\n")
     record(
         "cases.imported",
         f"cases/{organisation.code}",
         actor=actor,
-        count=len(made),
-        numbers=[one.file.case.number for one in made],
+        count=len(played),
+        numbers=[one.case[CASE["number"]] for one in played],
         content_sha256=digest.hexdigest(),
     )
 
@@ -309,35 +289,35 @@ class NearBook:
     def __post_init__(self) -> None:
         rows: Any = Case.objects.filter(
             organisation_id=self.organisation_id, state=State.CLOSED, cell__isnull=False
-        ).values_list(
-            "id", "number", "state", "reported_at", "closed_at", "lon", "lat", "cell", "minor_id"
-        )
+        ).values_list(*NEAR)
         for row in rows.order_by().iterator():
-            near = intake.Near(row[0], row[1], row[2], row[3], row[4], 0.0)
-            self._put(row[7], row[8], near, (row[5], row[6]))
+            self._put(row)
 
-    def _put(self, cell: int, minor_id: int, near: intake.Near, at: tuple[float, float]) -> None:
+    def _put(self, case: tuple[Any, ...]) -> None:
+        *told, cell, minor_id, lon, lat = case
+        near = intake.Near(*told, 0.0)  # type: ignore[call-arg]  # five columns
         self.entries.setdefault((cell, minor_id), []).append(near)
-        self.places[near.id] = at
+        self.places[near.id] = lon, lat
 
-    def add(self, case: Case, books: Books) -> int | None:
+    def add(self, case: Values, books: Books) -> int | None:
         """Return the id of the case that `case` repeats, and remember `case`."""
-        if case.lon is None or case.lat is None or case.cell is None:
+        cell, minor_id, lon, lat = near_place(case)
+        if cell is None:
             return None
-        near = list(self._within(case, case.lon, case.lat, books))
-        if case.state == State.CLOSED:
-            own = intake.Near(
-                case.pk, case.number, case.state, case.reported_at, case.closed_at, 0.0
-            )
-            self._put(case.cell, case.minor_id, own, (case.lon, case.lat))
-        return intake.repeated(near, books, case.reported_at)
+        reported_at = case[CASE["reported_at"]]
+        near = list(self._within(lon, lat, minor_id, reported_at, books))
+        if case[CASE["state"]] == State.CLOSED:
+            self._put(near_told(case))
+        return intake.repeated(near, books, reported_at)
 
-    def _within(self, case: Case, lon: float, lat: float, books: Books) -> Iterator[intake.Near]:
+    def _within(
+        self, lon: float, lat: float, minor_id: int, reported_at: datetime, books: Books
+    ) -> Iterator[intake.Near]:
         distance = books.rules.duplicate_m
-        since = case.reported_at - timedelta(days=books.rules.repeat_days)
+        since = reported_at - timedelta(days=books.rules.repeat_days)
         for low, high in geo.cell_ranges(*geo.around(lon, lat, distance)):
             for cell in range(low, high + 1):
-                for near in self.entries.get((cell, case.minor_id), ()):
+                for near in self.entries.get((cell, minor_id), ()):
                     if near.closed_at is None or near.closed_at < since:
                         continue
                     if geo.distance_m(lon, lat, *self.places[near.id]) <= distance:

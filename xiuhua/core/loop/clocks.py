@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 from xiuhua.core.loop.books import Books
 from xiuhua.core.loop.context import Context
@@ -14,6 +15,7 @@ from xiuhua.kit.worktime import Clock, Limit, Unit
 
 # Shares of a limit after which somebody is told; see `sweep`. Past the last one nothing more comes.
 ESCALATION = (Fraction(1, 2), Fraction(4, 5), Fraction(1), Fraction(2), Fraction(3))
+READ = "_disposal_clock"  # beside the columns of a case: what its clock's data mean
 STAGE_ONLY = 3  # a stage other than disposal warns at 50 %, 80 % and 100 %
 
 
@@ -26,8 +28,14 @@ def disposal_limit(case: Case, books: Books) -> Limit | None:
 
 
 def disposal_clock(case: Case) -> Clock | None:
-    """Return the running or stopped disposal clock."""
-    return Clock.from_data(case.disposal_clock) if case.disposal_clock else None
+    """Return the running or stopped disposal clock; a case's data is read once."""
+    data = case.disposal_clock
+    if not data:
+        return None
+    known: tuple[dict[str, Any], Clock] | None = case.__dict__.get(READ)
+    if known is None or known[0] is not data:
+        known = case.__dict__[READ] = data, Clock.from_data(data)
+    return known[1]
 
 
 def set_disposal_clock(ctx: Context, running: Clock | None) -> None:
@@ -37,6 +45,7 @@ def set_disposal_clock(ctx: Context, running: Clock | None) -> None:
         case.disposal_clock = case.disposal_due_at = case.due_at = None
         return
     case.disposal_clock = running.as_data()
+    case.__dict__[READ] = case.disposal_clock, running
     case.disposal_due_at = running.due_at(ctx.books.calendar)
     overall = overall_clock(case, ctx.books)
     case.due_at = overall.due_at(ctx.books.calendar) if overall else None
@@ -100,7 +109,7 @@ def stage_due(case: Case, books: Books) -> datetime | None:
     """Return the deadline of the present stage; in disposal it is the disposal clock's."""
     if case.stage == Stage.DISPOSAL:
         return case.disposal_due_at
-    return _stage_moment(case, books, Fraction(1))
+    return _stage_moment(case, books)
 
 
 def escalation_time(case: Case, books: Books) -> datetime | None:
@@ -117,11 +126,13 @@ def escalation_time(case: Case, books: Books) -> datetime | None:
     return Clock(running.started_at, limits, running.pauses).due_at(books.calendar)
 
 
-def _stage_moment(case: Case, books: Books, share: Fraction) -> datetime | None:
+def _stage_moment(case: Case, books: Books, share: Fraction | None = None) -> datetime | None:
     if case.stage_started_at is None or not case.stage:
         return None
     limit = books.stage_limit(Stage(case.stage), urgent=case.urgent, at=case.stage_started_at)
-    return worktime.deadline(case.stage_started_at, scaled((limit,), share)[0], books.calendar)
+    if share is not None:
+        (limit,) = scaled((limit,), share)
+    return worktime.deadline(case.stage_started_at, limit, books.calendar)
 
 
 def stage_unit(case: Case, books: Books) -> Unit:

@@ -1,15 +1,25 @@
 """What is handed to the loop: a finding on its way to being a case. Plain values, no database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from xiuhua.kit.geo import Crs
 
 
+class Sent:
+    """Goes to another process as a call of its class, a fifth of a dataclass's own way."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        return self.__class__, TOLD[self.__class__](self)
+
+
 @dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(Sent):
     """A photo already kept as evidence, and what it shows."""
 
     sha: str
@@ -21,7 +31,7 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Sent):
     """All that a reporter, a device or another system says about a problem.
 
     Where: `lon`, `lat` in `crs`; a source without coordinates names its area by `area_code`.
@@ -51,7 +61,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Given(Sent):
     """What may be given with a move; each move reads the part it needs."""
 
     note: str = ""
@@ -81,3 +91,6 @@ class Given:
             "until": self.until_at,
             "parent": self.parent_id,
         }
+
+
+TOLD = {one: attrgetter(*(each.name for each in fields(one))) for one in (Photo, Draft, Given)}

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from xiuhua.core.loop import clocks
+from xiuhua.core.loop.blank import Blank
 from xiuhua.core.loop.context import Context
 from xiuhua.core.loop.models import Application, Notice, Task
 from xiuhua.core.loop.vocab import (
@@ -16,6 +17,8 @@ from xiuhua.core.loop.vocab import (
 )
 from xiuhua.kit import worktime
 from xiuhua.kit.worktime import Clock, Limit, Unit
+
+NEW_TASK = Blank(Task)
 
 
 def submit(ctx: Context) -> None:
@@ -37,8 +40,8 @@ def _give_task(ctx: Context, kind: TaskKind, stage: Stage) -> None:
     limit = ctx.books.stage_limit(stage, urgent=ctx.case.urgent, at=ctx.at)
     due_at = worktime.deadline(ctx.at, limit, ctx.books.calendar)
     ctx.make(
-        Task(
-            case=ctx.case,
+        NEW_TASK(
+            case_id=ctx.case.pk,
             kind=kind,
             collector_id=ctx.given.user_id,
             given_at=ctx.at,

@@ -6,11 +6,11 @@ imported a thousand at a time is the case a person would have made. Nothing here
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 
 from xiuhua.core.loop import clocks
+from xiuhua.core.loop.blank import Blank
 from xiuhua.core.loop.books import Books
 from xiuhua.core.loop.context import CaseFile, Context
 from xiuhua.core.loop.drafts import Draft, Given, Photo
@@ -27,6 +27,7 @@ from xiuhua.kit.workflow import Move
 
 # A move that changes one of these leaves the former value in its step: nothing is forgotten.
 REMEMBERED = ("dispatched_at", "disposal_due_at", "disposed_at", "due_at", "closed_at")
+NEW_CASE, NEW_REPORT, NEW_STEP = Blank(Case), Blank(Report), Blank(Step)
 
 
 @dataclass
@@ -53,8 +54,8 @@ def open_on(
     passing: bool = False,
 ) -> tuple[CaseFile, Outcome]:
     """Return a new case, reported or kept as a draft, with its first step and report, unsaved."""
-    case = Case(
-        organisation=books.organisation,
+    case = NEW_CASE(
+        organisation_id=books.organisation.pk,
         number=number,
         external_id=draft.external_id,
         dedupe=draft.dedupe or None,
@@ -73,12 +74,13 @@ def open_on(
         grid_id=where.grid_id if where else None,
         community_id=where.community_id if where else None,
         street_id=where.street_id if where else None,
-        reporter=actor,
+        reporter_id=actor.pk if actor else None,
         cover=draft.photos[0].sha if draft.photos else "",
         urgent=urgent,
         reported_at=at,
         facts=dict(draft.facts),
     )
+    case.organisation = books.organisation
     file = CaseFile(case)
     ctx = Context(file, books, at, actor, Given(photos=draft.photos), passing=passing)
     clocks.enter_stage(ctx)
@@ -88,12 +90,12 @@ def open_on(
 
 def report_of(draft: Draft, *, case: Case, at: datetime, actor: User | None) -> Report:
     """Return the report a draft makes on a case, the first or a further one, unsaved."""
-    return Report(
-        case=case,
+    return NEW_REPORT(
+        case_id=case.pk,
         at=at,
         found_at=draft.found_at,
         source=draft.source,
-        user=actor,
+        user_id=actor.pk if actor else None,
         contact_name=draft.contact_name,
         contact_phone=draft.contact_phone,
         description=draft.description,
@@ -189,26 +191,23 @@ def _step(
     late: bool | None,
 ) -> Step:
     case = ctx.case
-    # In the order of the columns, which takes a third of the time of naming them.
-    columns: tuple[Any, ...] = (
-        None,
-        case.pk,
-        case.version,
-        name,
-        source,
-        case.state,
-        ctx.at,
-        ctx.actor.pk if ctx.actor else None,
-        case.unit_id,
-        ctx.given.note,
-        _photos(ctx.given.photos),
-        _facts(ctx.given),
-        stage,
-        due_at,
-        spent,
-        late,
+    return NEW_STEP(
+        case_id=case.pk,
+        version=case.version,
+        move=name,
+        source=source,
+        target=case.state,
+        at=ctx.at,
+        actor_id=ctx.actor.pk if ctx.actor else None,
+        unit_id=case.unit_id,
+        note=ctx.given.note,
+        photos=_photos(ctx.given.photos),
+        facts=_facts(ctx.given),
+        stage=stage,
+        due_at=due_at,
+        elapsed_s=spent,
+        late=late,
     )
-    return Step(*columns)
 
 
 def _facts(given: Given) -> dict[str, object]:

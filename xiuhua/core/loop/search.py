@@ -51,6 +51,19 @@ def index(rows: Sequence[tuple[int, str]]) -> None:
             )
 
 
+def index_new(rows: Iterable[tuple[int, str]]) -> None:
+    """Make cases findable that were not before, many at once."""
+    if connection.vendor != "postgresql":
+        index(list(rows))
+        return
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY loop_search (id, body) FROM STDIN") as copy,
+    ):
+        for case_id, text in rows:
+            copy.write_row((case_id, _vector(text)))
+
+
 def _vector(text: str) -> str:
     """Return a tsvector literal; positions end at 16383, which no case's text reaches."""
     return " ".join(f"'{token}':{place}" for place, token in enumerate(tokens(text), 1))

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from xiuhua.core.catalogue.selectors import MinorInfo
 from xiuhua.core.evidence.selectors import require_all
 from xiuhua.core.ledger.numbers import next_number
 from xiuhua.core.ledger.services import record
@@ -31,6 +32,7 @@ from xiuhua.core.people.auth import require
 from xiuhua.core.people.models import Organisation, User
 from xiuhua.kit import clock
 
+SEARCHED = ("number", "filed_number", "external_id", "address", "description")
 # All that a move may change.
 MOVING_FIELDS = tuple(
     field.attname
@@ -96,7 +98,7 @@ def open_case(
     file.case.repeat_of_id = intake.repeated(near, books, now)
     file.case.save(force_insert=True)
     _write(file.case, outcome, actor, facts={"source": draft.source, "minor": minor.code})
-    search.index([(file.case.pk, search_text(file.case, books))])
+    _make_findable(file.case, books)
     return Opened(file.case, new=True, candidates=same)
 
 
@@ -127,20 +129,14 @@ def filed_number_for(organisation: Organisation, at: datetime) -> str:
     return f"{organisation.county_code or '000000'}{day:%Y%m%d}{serial:05d}"
 
 
-def search_text(case: Case, books: Books) -> str:
-    """Return what a case is found by: numbers, class, place, words."""
-    minor = books.minor(case.minor_id)
-    return search.body(
-        (
-            case.number,
-            case.filed_number,
-            case.external_id,
-            minor.zh,
-            minor.en if minor.en != minor.zh else "",
-            case.address,
-            case.description,
-        )
-    )
+def search_text(words: Sequence[str], minor: MinorInfo) -> str:
+    """Return what a case is found by: its words in the order of `SEARCHED`, and its class."""
+    return search.body((*words, minor.zh, minor.en if minor.en != minor.zh else ""))
+
+
+def _make_findable(case: Case, books: Books) -> None:
+    words = [getattr(case, name) for name in SEARCHED]
+    search.index([(case.pk, search_text(words, books.minor(case.minor_id)))])
 
 
 @transaction.atomic
@@ -186,7 +182,7 @@ def advance_case(
     _compare_and_set(case, seen, before)
     _write(case, outcome, actor, facts={"target": case.state})
     if move_name == "file":
-        search.index([(case.pk, search_text(case, books))])
+        _make_findable(case, books)
     return case
 
 

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from random import Random
 
-from xiuhua.core.loop.bulk import Happening, History, import_histories
+from xiuhua.core.loop.bulk import import_histories
 from xiuhua.core.loop.drafts import Draft, Given
 from xiuhua.core.loop.models import Case
+from xiuhua.core.loop.playing import Happening, History
 from xiuhua.core.loop.services import advance_case, answer_survey
 from xiuhua.core.loop.tests.conftest import MONDAY_9, City
 from xiuhua.core.loop.vocab import Satisfaction

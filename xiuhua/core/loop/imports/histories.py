@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from xiuhua.core.loop.books import books_of
-from xiuhua.core.loop.bulk import Happening, History
 from xiuhua.core.loop.drafts import Draft, Given
 from xiuhua.core.loop.imports.entries import Entry, Note
 from xiuhua.core.loop.imports.words import Directory
+from xiuhua.core.loop.playing import Happening, History
 from xiuhua.core.people.models import Organisation
 from xiuhua.kit.geo import Crs
 

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from xiuhua.core.loop.bulk import History, import_histories
+from xiuhua.core.loop.bulk import import_histories
 from xiuhua.core.loop.imports.histories import histories_of
 from xiuhua.core.loop.imports.judging import judge
 from xiuhua.core.loop.imports.mapping import Mapping
 from xiuhua.core.loop.imports.preparing import organisation_meant, prepare
 from xiuhua.core.loop.imports.reading import content_of, records_of
 from xiuhua.core.loop.imports.report import ImportReport
+from xiuhua.core.loop.playing import History
 from xiuhua.core.people.auth import require
 from xiuhua.core.people.models import Organisation, User
 

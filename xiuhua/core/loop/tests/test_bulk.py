@@ -8,13 +8,16 @@ from django.db import transaction
 
 from xiuhua.core.ledger.models import Act, Counter
 from xiuhua.core.ledger.services import check_chain
-from xiuhua.core.loop.bulk import Happening, History, import_histories
+from xiuhua.core.loop import bulk
+from xiuhua.core.loop.bulk import import_histories
 from xiuhua.core.loop.drafts import Given
 from xiuhua.core.loop.models import Application, Case, Notice, Report, Step, Task
+from xiuhua.core.loop.playing import Happening, History
 from xiuhua.core.loop.services import advance_case, open_case
 from xiuhua.core.loop.vocab import ENDED
 from xiuhua.kit import clock
 from xiuhua.kit.errors import XiuhuaError
+from xiuhua.kit.workflow import MoveRefused
 
 from .conftest import MONDAY_9, City
 
@@ -162,3 +165,25 @@ def test_a_bad_history_leaves_its_whole_batch_out(city: City):
     with pytest.raises(XiuhuaError):
         import_histories(made, organisation=city.organisation, actor=None)
     assert (Case.objects.count(), Step.objects.count(), Report.objects.count()) == (0, 0, 0)
+
+
+def test_many_are_played_in_a_process_of_their_own(city: City, monkeypatch):
+    monkeypatch.setattr(bulk, "BATCH", 5)
+    monkeypatch.setattr(bulk, "TOGETHER", 10)
+    made = histories(city, 25, seed=3)
+    made.insert(23, History(city.draft(), MONDAY_9, None, [Happening("close", MONDAY_9)]))
+    try:
+        with transaction.atomic():
+            assert import_histories(made[:23], organisation=city.organisation, actor=None) == 23
+            together = dump()
+            raise Undo
+    except Undo:
+        pass
+    with pytest.raises(MoveRefused) as refused:
+        import_histories(made, organisation=city.organisation, actor=None)
+    assert refused.value.params["move"] == "close"
+    written = dump()
+    assert Case.objects.count() == 20
+    for table in TABLES:
+        rows = together[table.__name__]
+        assert written[table.__name__] == rows[: len(written[table.__name__])]
