@@ -10,6 +10,7 @@ from types import FrameType
 
 from xiuhua.core.indicators.services import refresh_facts
 from xiuhua.core.loop.recompute import follow_calendars
+from xiuhua.core.loop.retention import erase_contacts
 from xiuhua.core.loop.sweep import sweep
 
 WORKERS, THREADS = 2, 4  # measured best on two cores; see docs/benchmarks.md
@@ -54,7 +55,11 @@ def _work(options: argparse.Namespace) -> None:
         follow_calendars()
         done = sweep()
         refresh_facts()
-        print(f"work: {done.notices} warned, {done.resumed} resumed", flush=True)
+        erased = erase_contacts()
+        print(
+            f"work: {done.notices} warned, {done.resumed} resumed, {erased} reporters forgotten",
+            flush=True,
+        )
         if options.once:
             return
         time.sleep(SWEEP_S)

@@ -37,7 +37,8 @@ class Draft(Sent):
     Where: `lon`, `lat` in `crs`; a source without coordinates names its area by `area_code`.
     `found_at` is when it was seen, if not now. `dedupe` names the finding itself (fact, subject,
     window): the same finding told twice is one case. `subject` is a natural key
-    (`spoil.truck/浙A12345`). `facts` are kept with the case as they are.
+    (`spoil.truck/浙A12345`). `contact` is how else to reach who reported; like name and phone it
+    stays with the report. `facts` are kept with the case as they are: nothing personal in them.
     """
 
     minor_code: str
@@ -52,6 +53,7 @@ class Draft(Sent):
     photos: tuple[Photo, ...] = ()
     contact_name: str = ""
     contact_phone: str = ""
+    contact: Mapping[str, str] = field(default_factory=dict)
     urgent: bool = False
     component_code: str = ""
     subject: str = ""

@@ -98,6 +98,8 @@ def report_of(draft: Draft, *, case: Case, at: datetime, actor: User | None) -> 
         user_id=actor.pk if actor else None,
         contact_name=draft.contact_name,
         contact_phone=draft.contact_phone,
+        contact=dict(draft.contact) or None,
+        personal=bool(draft.contact_name or draft.contact_phone or draft.contact),
         description=draft.description,
         photos=_photos(draft.photos),
         lon=draft.lon,

@@ -237,7 +237,8 @@ class Step(models.Model):
 class Report(models.Model):
     """Somebody or something reported the case; the first report and every further one.
 
-    `contact_name` and `contact_phone` are personal: masked when shown.
+    `contact_name`, `contact_phone` and what else `contact` holds of who reported (an address for
+    answers, an account) are personal: masked when shown, erased after their term (`retention`).
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reports")
@@ -247,6 +248,8 @@ class Report(models.Model):
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     contact_name = models.CharField("联系人", max_length=60, blank=True)
     contact_phone = models.CharField("联系电话", max_length=30, blank=True)
+    contact = models.JSONField("其他联系方式", null=True, blank=True)
+    personal = models.BooleanField("含个人信息", default=False)
     description = models.TextField("描述", blank=True)
     photos = models.JSONField("附件", default=list)
     lon = models.FloatField("经度", null=True, blank=True)
@@ -256,6 +259,7 @@ class Report(models.Model):
     class Meta:
         verbose_name = "上报"
         ordering = ["case", "at", "id"]
+        indexes = [models.Index(fields=["at"], name="report_to_forget", condition=Q(personal=True))]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.source}"

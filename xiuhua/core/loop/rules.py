@@ -29,6 +29,7 @@ class LoopRules:
     description_chars: int = 500
     future_minutes: int = 5
     force_closed_counts: bool = False
+    contact_days: int = 730  # after a case's end until its reporters' names and numbers go
 
     @property
     def return_window(self) -> Limit:

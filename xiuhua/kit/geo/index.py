@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from xiuhua.kit.geo.cells import cell_of
 from xiuhua.kit.geo.checks import Floats, check
 
 K = TypeVar("K")
@@ -52,8 +53,9 @@ class PointIndex(Generic[K]):
         lons, lats = np.asarray(lons, np.float64), np.asarray(lats, np.float64)
         check(lons, lats)
         found = np.full(len(lons), -1, dtype=np.int64)
+        order = np.argsort(cell_of(lons, lats), kind="stable")  # neighbours ask the same branches
         for start in range(0, len(lons), CHUNK):
-            part = slice(start, start + CHUNK)
+            part = order[start : start + CHUNK]
             found[part] = self._locate_chunk(lons[part], lats[part])
         return found
 

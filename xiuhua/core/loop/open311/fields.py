@@ -98,6 +98,7 @@ def draft_of(posted: Posted, given: QueryDict, place: Jurisdiction) -> Draft:
         description=posted.description,
         contact_name=posted.contact_name,
         contact_phone=posted.phone,
+        contact=_named(email=posted.email, account_id=posted.account_id),
         facts=_facts(posted, attributes),
     )
 
@@ -167,10 +168,8 @@ def _address(posted: Posted, notes: Iterable[str]) -> str:
 
 def _facts(posted: Posted, attributes: Attributes) -> dict[str, Any]:
     """Return what the case keeps of a POST beside its own columns, under the key `open311`."""
-    told = {
-        "attributes": attributes,
-        "email": posted.email,
-        "account_id": posted.account_id,
-        "media_url": posted.media_url,
-    }
-    return {"open311": {name: value for name, value in told.items() if value}}
+    return {"open311": _named(attributes=attributes, media_url=posted.media_url)}
+
+
+def _named(**told: Any) -> dict[str, Any]:  # noqa: ANN401 JSON
+    return {name: value for name, value in told.items() if value}

@@ -191,7 +191,8 @@ def test_a_note_on_the_place_joins_the_address(door):
 
 def test_the_case_keeps_how_to_answer_the_reporter_and_no_device(door):
     case = opened(door.post(email="a@b.cn", account_id="u7", device_id="tt222111"))
-    assert case.facts["open311"] == {"email": "a@b.cn", "account_id": "u7"}
+    assert case.reports.get().contact == {"email": "a@b.cn", "account_id": "u7"}
+    assert case.facts["open311"] == {}
 
 
 def test_characters_that_no_database_and_no_xml_takes_are_left_out(door):
