@@ -53,12 +53,19 @@ READS: dict[str, dict[str, object]] = {
     f"{A}/components": {},
     f"{A}/components/nearest": HERE,
     f"{A}/components/{{code}}": {},
+    f"{A}/registers": {},
+    f"{A}/registers/{{kind}}": {},
+    f"{A}/registers/{{kind}}/{{key}}": {},
 }
 PAGES: dict[str, dict[str, object]] = {
     "/cases": {},
     "/cases/{number}": {},
     "/cases/{number}/clocks": {},
     "/figures": {},
+    "/registers/": {},
+    "/registers/{kind}": {},
+    "/registers/{kind}/of/{key}": {},
+    "/registers/{kind}/of/{key}/edit": {},
     "/figures/{key}/cases": PERIOD,
     "/open311/v2/requests.json": {"start_date": "2021-11-01T00:00:00Z"},
     "/open311/v2/services.json": {},
@@ -105,6 +112,8 @@ def caller(user) -> Client:
 def filled(address: str) -> str:
     noun = address.removeprefix(f"{A}/").partition("/")[0]
     parts = PARTS | {"code": CODES.get(noun, "")}
+    if "/registers" in address:
+        parts |= {"kind": "units", "key": "D01"}
     return re.sub(r"{(\w+)}", lambda found: parts[found[1]], address)
 
 

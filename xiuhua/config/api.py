@@ -18,6 +18,7 @@ from xiuhua.core.people.models import User
 from xiuhua.core.people.services import user_of_token
 from xiuhua.core.places.api import router as places
 from xiuhua.kit.errors import BadInput, NotFound, NotSignedIn, XiuhuaError
+from xiuhua.web.registers.api import router as registers
 
 
 class TokenAuth(HttpBearer):
@@ -54,6 +55,7 @@ api.add_router("/evidence", evidence)
 api.add_router("/places", places)
 api.add_router("/catalogue", catalogue)
 api.add_router("/components", assets)
+api.add_router("/registers", registers)
 
 
 class Malformed(BadInput):

@@ -31,6 +31,7 @@ class MenuItem:
 
 MENU = (
     MenuItem("案件", "Cases", "clipboard-list", "cases", "loop.read"),
+    MenuItem("台账", "Registers", "books", "registers", "loop.read"),
     MenuItem("指标", "Figures", "chart-bar", "figures", "figures.read"),
 )
 

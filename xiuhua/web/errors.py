@@ -6,20 +6,21 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from xiuhua.core.loop.exports import language_of
 from xiuhua.core.people.models import User
 from xiuhua.kit.errors import BadInput, NotAllowed, NotFound, XiuhuaError
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(view: View) -> View:
     """Make a page of a view: only for those who are signed in, its errors told as a page."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
         if not isinstance(request.user, User):
             return redirect_to_login(request.get_full_path())
         try:

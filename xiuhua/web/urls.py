@@ -1,7 +1,7 @@
 """Addresses of the pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("cases/<str:number>", cases.show_case, name="case"),
     path("cases/<str:number>/clocks", cases.show_clocks, name="clocks"),
     path("cases/<str:number>/moves", cases.make_move, name="case_moves"),
+    path("registers/", include("xiuhua.web.registers.urls")),
     path("figures", figures.list_figures, name="figures"),
     path("figures/<str:key>/cases", figures.list_members, name="figure"),
 ]

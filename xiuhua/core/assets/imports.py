@@ -27,7 +27,7 @@ from xiuhua.core.places.codes import Segments
 from xiuhua.core.places.shapes import DECIMALS, to_inside
 from xiuhua.kit import geo
 from xiuhua.kit.errors import XiuhuaError
-from xiuhua.kit.tabular import Numbered, Report, RowProblem, apply_table, read_table
+from xiuhua.kit.tabular import Numbered, Report, RowProblem, Table, apply_table, read_table
 
 OLD_CLASSES = Path(__file__).parent / "data" / "old_classes.csv"
 
@@ -113,6 +113,23 @@ def import_component_file(
     """
     require(actor, "assets.write", organisation_id=organisation.pk)
     table = read_table(source, ComponentRow, filename=filename)
+    news = sift_components(table, organisation, crs=crs, old_classes=old_classes)
+
+    def write(_: Sequence[ComponentRow]) -> int:
+        done = import_components(organisation=organisation, components=news, actor=actor)
+        return done.added + done.changed
+
+    return apply_table(table, write if apply else None)
+
+
+def sift_components(
+    table: Table[ComponentRow],
+    organisation: Organisation,
+    *,
+    crs: geo.Crs = geo.Crs.WGS84,
+    old_classes: bool = False,
+) -> list[NewComponent]:
+    """Move what no component can be to the problems; return what the other lines say."""
     segments = scheme_of(organisation)
     news: list[NewComponent] = []
     good: list[Numbered[ComponentRow]] = []
@@ -126,13 +143,7 @@ def import_component_file(
     table.problems.extend(_problem(good[at], error) for at, error in refused.items())
     table.problems.sort(key=lambda problem: problem.line)
     table.rows[:] = [row for at, row in enumerate(good) if at not in refused]
-    news = [new for at, new in enumerate(news) if at not in refused]
-
-    def write(_: Sequence[ComponentRow]) -> int:
-        done = import_components(organisation=organisation, components=news, actor=actor)
-        return done.added + done.changed
-
-    return apply_table(table, write if apply else None)
+    return [new for at, new in enumerate(news) if at not in refused]
 
 
 def new_component(

@@ -5,6 +5,7 @@ report = apply_table(table, partial(admit_units, organisation=organisation, acto
 """
 
 from collections.abc import Callable
+from datetime import date as day_of_year
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from xiuhua.core.people.errors import CodeTaken, UnknownPost, UnknownUnit
 from xiuhua.core.people.models import Organisation, Post, Unit, User
-from xiuhua.core.people.vocab import UnitKind
+from xiuhua.core.people.vocab import DayKind, UnitKind
 from xiuhua.kit.errors import XiuhuaError
 from xiuhua.kit.tabular import Numbered, RowProblem, Table, columns_of, read_table
 
@@ -47,11 +48,26 @@ class UserRow(BaseModel):
     phone: str = Field("", title="手机", json_schema_extra={"en": "Mobile phone"}, max_length=20)
 
 
+class DayRow(BaseModel):
+    """What a notice says of one day."""
+
+    date: day_of_year = Field(title="日期", json_schema_extra={"en": "Date"})
+    kind: DayKind = Field(title="类别", json_schema_extra={"en": "Kind"})
+    note: str = Field("", title="名称", json_schema_extra={"en": "Name"}, max_length=60)
+    notice: str = Field(
+        title="依据", json_schema_extra={"en": "Notice"}, min_length=1, max_length=120
+    )
+
+
 def read_units(
     source: Path | bytes, organisation: Organisation, *, filename: str = ""
 ) -> Table[UnitRow]:
     """Read units; a code given twice or a parent that is nowhere is a problem of its line."""
-    table = read_table(source, UnitRow, filename=filename)
+    return sift_units(read_table(source, UnitRow, filename=filename), organisation)
+
+
+def sift_units(table: Table[UnitRow], organisation: Organisation) -> Table[UnitRow]:
+    """Move what no unit can be to the table's problems."""
     codes = {numbered.row.code for numbered in table.rows} | _unit_codes(organisation)
     seen: set[str] = set()
 
@@ -70,7 +86,11 @@ def read_users(
     source: Path | bytes, organisation: Organisation, *, filename: str = ""
 ) -> Table[UserRow]:
     """Read users; an unknown unit or post, or a name used elsewhere, is a problem of its line."""
-    table = read_table(source, UserRow, filename=filename)
+    return sift_users(read_table(source, UserRow, filename=filename), organisation)
+
+
+def sift_users(table: Table[UserRow], organisation: Organisation) -> Table[UserRow]:
+    """Move what no user can be to the table's problems."""
     units = _unit_codes(organisation)
     posts = set(Post.objects.values_list("code", flat=True))
     strangers = User.objects.exclude(organisation=organisation)

@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from xiuhua.core.people.models import Organisation, Unit, User
-from xiuhua.core.places.errors import UnknownNoun
-from xiuhua.core.places.models import REGISTERS, Building, Compound, Register
+from xiuhua.core.places.errors import UnknownGrid, UnknownNoun
+from xiuhua.core.places.models import REGISTERS, Building, Compound, Register, UnitGrid
 from xiuhua.core.places.selectors import areas
 from xiuhua.core.places.services import import_places
 from xiuhua.core.places.vocab import RoadGrade
@@ -114,6 +114,18 @@ class VehicleRow(RegisterRow):
     owner: str = column("所属单位", "Owner", "", max_length=100)
 
 
+class GridRow(BaseModel):
+    """A unit grid as it is told; only its name and note are set by a table."""
+
+    code: str = column("网格编号", "Grid code", ..., min_length=1, max_length=20)
+    name: str = column("名称", "Name", "", max_length=100)
+    note: str = column("备注", "Note", "", max_length=200)
+    community: str = column("社区编号", "Community", "")
+    area_m2: int | None = column("面积(平方米)", "Area (m²)")
+    valid_from: date | None = column("初始日期", "In force from")
+    changed_on: date | None = column("变更日期", "Changed on")
+
+
 ROWS: dict[str, type[RegisterRow]] = {
     "compounds": CompoundRow,
     "buildings": BuildingRow,
@@ -155,17 +167,40 @@ def import_register(
     """
     if noun not in ROWS:
         raise UnknownNoun(noun=noun)
-    model = REGISTERS[noun]
     table = read_table(source, ROWS[noun], filename=filename)
-    resolver = _Resolver(organisation, ROWS[noun], [numbered.row for numbered in table.rows], crs)
-    fields = dict(_sort_out(table, resolver))
+    fields = sift_places(table, ROWS[noun], organisation, crs)
 
     def write(rows: Sequence[RegisterRow]) -> int:
         given = [fields[id(row)] for row in rows]
-        written = import_places(model, given, organisation=organisation, actor=actor)
+        written = import_places(REGISTERS[noun], given, organisation=organisation, actor=actor)
         return written.added + written.changed
 
     return apply_table(table, write if apply else None)
+
+
+def sift_places(
+    table: Table[Any],
+    schema: type[RegisterRow],
+    organisation: Organisation,
+    crs: Crs = Crs.WGS84,
+) -> dict[int, dict[str, Any]]:
+    """Move rows that name unknowns to the problems; return the others' columns by `id(row)`."""
+    resolver = _Resolver(organisation, schema, [numbered.row for numbered in table.rows], crs)
+    return dict(_sort_out(table, resolver))
+
+
+def sift_grids(table: Table[GridRow], organisation: Organisation) -> None:
+    """Move rows whose grid is not drawn to the problems."""
+    codes = [numbered.row.code for numbered in table.rows]
+    drawn = UnitGrid.objects.filter(organisation=organisation, valid_to=None, code__in=codes)
+    known = set(drawn.values_list("code", flat=True))
+    for numbered in table.rows:
+        if numbered.row.code not in known:
+            error = UnknownGrid(grids=numbered.row.code)
+            told = (error.code, error.text("zh"), error.text("en"))
+            problem = RowProblem(numbered.line, "网格编号", numbered.row.code, *told)
+            table.problems.append(problem)
+    table.rows[:] = [numbered for numbered in table.rows if numbered.row.code in known]
 
 
 def _sort_out(table: Table[Any], resolver: "_Resolver") -> Iterator[tuple[int, dict[str, Any]]]:
@@ -220,9 +255,9 @@ class _Resolver:
     def fields(self, row: RegisterRow) -> dict[str, Any]:
         given = row.model_dump(exclude_unset=True)
         for name, known in self.known.items():
-            code = given.pop(name, None)
-            if code is not None:
-                given[f"{name}_id"] = known[code]
+            if name in given:
+                code = given.pop(name)
+                given[f"{name}_id"] = None if code is None else known[code]
         if given.get("lon") is not None:
             given["crs"] = given.get("crs") or self.crs
         else:

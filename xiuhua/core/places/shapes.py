@@ -67,3 +67,8 @@ def shape_fields(geometry: BaseGeometry | None, area_m2: float | None = None) ->
         "max_lat": north,
         "area_m2": round(geo.area_m2(geometry) if area_m2 is None else area_m2, 2),
     }
+
+
+def wkt_of(geometry: dict[str, Any]) -> str:
+    """Return GeoJSON as WKT, for tables."""
+    return str(from_geojson(geometry).wkt)

@@ -27,7 +27,7 @@ from xiuhua.kit.tabular.errors import (
     TooManyRows,
 )
 from xiuhua.kit.tabular.problems import RowProblem
-from xiuhua.kit.tabular.reading import Numbered, Table, read_table
+from xiuhua.kit.tabular.reading import Numbered, Table, read_row, read_table
 from xiuhua.kit.tabular.writing import write_csv, write_xlsx
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "TooManyRows",
     "apply_table",
     "columns_of",
+    "read_row",
     "read_table",
     "write_csv",
     "write_xlsx",

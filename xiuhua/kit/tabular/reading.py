@@ -1,9 +1,9 @@
 """A file to rows of a pydantic model, and a list of what is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from openpyxl.cell.cell import ERROR_CODES
 from pydantic import BaseModel, ValidationError
@@ -76,6 +76,39 @@ def read_table(
         if reader.table.read > max_rows:
             raise TooManyRows(limit=max_rows)
     return reader.table
+
+
+def read_row(given: Mapping[str, str], row: type[M]) -> Table[M]:
+    """Return the table of one line that a form gave, its texts by key.
+
+    A form says what a thing is: a field left empty is set to its default, where an empty cell of
+    a file leaves what is there.
+    """
+    fields = fields_of(row)
+    table: Table[M] = Table("", [key for key in given if key in fields], read=1)
+    values: dict[str, Any] = {}
+    for key in table.columns:
+        if text := given[key].strip():
+            values[key] = fields[key].prepare(text)
+        elif not fields[key].required:
+            values[key] = row.model_fields[key].get_default(call_default_factory=True)
+    try:
+        table.rows.append(Numbered(1, row.model_validate(values, by_name=True, by_alias=False)))
+    except ValidationError as error:
+        for key, code, zh, en in _told(error, fields):
+            title = fields[key].column.zh if key in fields else ""
+            table.problems.append(RowProblem(1, title, given.get(key, "")[:SHOWN], code, zh, en))
+    return table
+
+
+def _told(
+    error: ValidationError, fields: Mapping[str, Known]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the key, the code and both sentences of each thing that is wrong."""
+    for detail in error.errors(include_url=False, include_input=False):
+        key = str(detail["loc"][0]) if detail["loc"] else ""
+        known = fields.get(key)
+        yield key, f"tabular.{detail['type']}", *sentences_of(detail, known.words if known else ())
 
 
 def _content(source: Path | bytes, max_bytes: int) -> bytes:
@@ -157,11 +190,7 @@ class _Reader(Generic[M]):
 
     def _refused(self, line: Line, error: ValidationError) -> Iterator[RowProblem]:
         texts = dict(zip(self.keys, line.cells, strict=False))
-        for detail in error.errors(include_url=False, include_input=False):
-            key = str(detail["loc"][0]) if detail["loc"] else ""
-            known = self.fields.get(key)
-            zh, en = sentences_of(detail, known.words if known else ())
-            code = f"tabular.{detail['type']}"
+        for key, code, zh, en in _told(error, self.fields):
             yield self._problem(line, key, texts.get(key, ""), code, zh, en)
 
     def _problem(self, line: Line, key: str, value: str, code: str, zh: str, en: str) -> RowProblem:

@@ -1,6 +1,6 @@
 """Tags and filters of the pages; load with `{% load xh %}`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from xiuhua.kit import clock
 from xiuhua.kit.worktime import Explanation, Limit
@@ -43,6 +44,22 @@ def named(word: Any) -> str:  # noqa: ANN401 whatever has `zh` and `en`
         return str(word)
     english = "" if (get_language() or "zh").startswith("zh") else getattr(word, "en", "")
     return str(english or word.zh)
+
+
+@register.simple_tag
+def cell(value: Any) -> str:  # noqa: ANN401 a value of a row
+    """Tell a value of a register: a word by its name, yes or no, `—` for nothing."""
+    if value is None or value == "":
+        return words.NONE
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else named(value)
+
+
+@register.filter
+def changes(act: Any, titles: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:  # noqa: ANN401 a `Past`
+    """Return what an act changed: the column or its name, before, after."""
+    return [(titles.get(name, name), *pair) for name, pair in act.changes.items()]
 
 
 @register.inclusion_tag("parts/chip.html")

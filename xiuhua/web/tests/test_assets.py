@@ -30,7 +30,7 @@ def test_the_sprite_holds_a_symbol_for_each_icon(tmp_path):
     drawn = assets.sprite(tmp_path)
     assert drawn.count("<symbol ") == len(assets.icon_names())
     assert 'stroke="none"' not in drawn
-    assert '<symbol id="truck"' not in drawn
+    assert '<symbol id="anchor"' not in drawn
 
 
 def test_an_icon_that_does_not_exist_is_named(tmp_path):

@@ -67,7 +67,10 @@ def test_the_menu_shows_what_the_reader_may_do(rf, reader):
     request = rf.get("/cases")
     request.user = reader
     menu = context.shell(request)["shell"].menu
-    assert [(entry.item.route, entry.active) for entry in menu] == [("cases", True)]
+    assert [(entry.item.route, entry.active) for entry in menu] == [
+        ("cases", True),
+        ("registers", False),
+    ]
 
 
 def test_a_stranger_has_no_menu_and_no_seat(rf):

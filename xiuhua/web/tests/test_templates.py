@@ -8,6 +8,7 @@ from django.template.loader import get_template
 from xiuhua.web import look
 from xiuhua.web.assets import WEB, icon_names
 from xiuhua.web.context import MENU
+from xiuhua.web.registers.registry import all_registers
 
 TEMPLATES = WEB / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
@@ -15,6 +16,8 @@ SOURCES = {name: (TEMPLATES / name).read_text() for name in NAMES}
 PAGES = {
     "cases/list.html", "cases/detail.html", "cases/explain.html", "figures/list.html",
     "figures/members.html", "login.html", "error.html",
+    "registers/index.html", "registers/list.html", "registers/thing.html", "registers/form.html",
+    "registers/import.html",
 }  # fmt: skip
 
 
@@ -48,7 +51,7 @@ def test_every_part_is_used():
 
 
 def test_the_sprite_holds_exactly_the_icons_that_are_used():
-    used = {item.icon for item in MENU}
+    used = {item.icon for item in MENU} | {one.icon for one in all_registers()}
     used |= {one.icon for one in look.STATES.values()} | {look.PLAIN.icon}
     used |= {*look.SOURCES.values(), look.source_icon("unheard of")}
     for source in SOURCES.values():

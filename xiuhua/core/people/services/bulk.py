@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from xiuhua.core.ledger.chain import canonical
-from xiuhua.core.ledger.services import BATCH, NewAct, record_many
+from xiuhua.core.ledger.services import BATCH, NewAct, record, record_many
 from xiuhua.core.people.errors import CodeTaken, UnitCircle, UnknownPost, UnknownUnit
 from xiuhua.core.people.imports import UnitRow, UserRow
 from xiuhua.core.people.models import Assignment, Organisation, Post, Unit, User
@@ -15,6 +15,7 @@ from xiuhua.core.people.services.guards import permit
 from xiuhua.core.people.services.units import drop_units
 from xiuhua.kit import clock
 
+SUBJECTS = {"people.units_admitted": "people.unit", "people.users_admitted": "people.user"}
 _UNIT_FIELDS = ("zh", "en", "short_zh", "kind", "phone")
 
 
@@ -135,8 +136,17 @@ def _tell(
     actor: User | None,
     rows: Sequence[dict[str, str]],
 ) -> None:
-    """Record the rows' keys and the hash of their content, a thousand an act."""
+    """Record the rows' keys and the hash of their content, a thousand an act.
+
+    One row alone is an act on its own thing, which tells all but the phone.
+    """
     acts = []
+    if len(rows) == 1:
+        (row,) = rows
+        told = {name: value for name, value in row.items() if name != "phone"}
+        subject = f"{SUBJECTS[kind]}/{next(iter(row.values()))}"
+        record(kind, subject, actor=actor, row=told)
+        return
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         keys = [next(iter(row.values())) for row in batch]

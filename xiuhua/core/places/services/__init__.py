@@ -2,7 +2,12 @@
 
 from xiuhua.core.places.records import Written
 from xiuhua.core.places.services.areas import create_area, import_areas, retire_area
-from xiuhua.core.places.services.grids import import_grids, load_code_schemes, retire_grid
+from xiuhua.core.places.services.grids import (
+    describe_grids,
+    import_grids,
+    load_code_schemes,
+    retire_grid,
+)
 from xiuhua.core.places.services.registers import import_places, save_place
 from xiuhua.core.places.services.zones import (
     assign_zone,
@@ -16,6 +21,7 @@ __all__ = [
     "assign_zone",
     "create_area",
     "create_zone",
+    "describe_grids",
     "end_zone_assignment",
     "import_areas",
     "import_grids",

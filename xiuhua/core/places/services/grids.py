@@ -1,7 +1,7 @@
 """Unit grids and the schemes of codes."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -100,6 +100,21 @@ def import_grids(
             if piece.code not in bad
         ]
         return report_of(pieces, judgement, _save(pairs, organisation, actor))
+
+
+@transaction.atomic
+def describe_grids(
+    *, organisation: Organisation, told: Mapping[str, Mapping[str, str]], actor: User | None
+) -> records.Written:
+    """Set names and notes of grids in force, by code; codes that are not drawn are left out."""
+    require(actor, "places.write", organisation_id=organisation.pk)
+    changed = 0
+    for grid in UnitGrid.objects.filter(organisation=organisation, valid_to=None, code__in=told):
+        if changes := records.change(grid, told[grid.code]):
+            grid.save(update_fields=list(changes))
+            record("grid.described", grid.ref, actor=actor, changes=changes)
+            changed += 1
+    return records.Written(0, changed, len(told) - changed)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -123,7 +124,7 @@ def _period(form: FigureForm) -> str:
 
 
 @page
-def list_members(request: HttpRequest, key: str) -> HttpResponse:
+def list_members(request: HttpRequest, key: str) -> HttpResponseBase:
     """Show exactly the cases that a figure counted; of a rate, those of one of its parts."""
     user = signed_in(request)
     form = _form(request, user)

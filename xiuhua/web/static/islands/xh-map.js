@@ -4,6 +4,7 @@
 // data-center "lon,lat", data-zoom, data-bounds "west,south,east,north", data-here (a case's number),
 // data-follow (selector of rows whose data-number lights a point up), data-url-from (selector of
 // an element whose data-map-url is asked instead when a filter has replaced it).
+// data-label and data-open are what it is called and what a link to a point says.
 // Emits `xh:pick` with the point's properties. Without WebGL it is a list of links.
 
 import { TONE_OF, styleOf } from './map-style.js';
@@ -61,7 +62,7 @@ class CaseMap extends HTMLElement {
     if (this.started) return;
     this.started = true;
     this.role = 'region';
-    this.ariaLabel = SAY.label;
+    this.ariaLabel = this.dataset.label ?? SAY.label;
     try {
       this.gl = await this.load();
       this.build();
@@ -211,14 +212,14 @@ class CaseMap extends HTMLElement {
     const answer = await fetch(this.dataset.caseUrl + number).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const head = page.querySelector('.case-head');
+    const head = page.querySelector('.case-head, .page-head');
     const parts = [head?.querySelector('h1'), head?.querySelector('.chip'), head?.querySelector('[data-place]')];
     for (const part of parts.filter(Boolean)) card.insertBefore(document.adoptNode(part), card.lastChild);
   }
 
   card({ number }) {
     const box = Object.assign(document.createElement('div'), { className: 'map-card' });
-    const link = Object.assign(document.createElement('a'), { textContent: `${SAY.open} ${number}` });
+    const link = Object.assign(document.createElement('a'), { textContent: `${this.dataset.open ?? SAY.open} ${number}` });
     if (this.dataset.caseUrl) link.href = this.dataset.caseUrl + number;
     box.append(link);
     return box;
