@@ -13,6 +13,7 @@ from xiuhua.core.loop.recompute import follow_calendars
 from xiuhua.core.loop.retention import erase_contacts
 from xiuhua.core.loop.sweep import sweep
 from xiuhua.core.notify.delivering import deliver
+from xiuhua.core.notify.retention import forget_messages
 from xiuhua.core.notify.services import tell
 from xiuhua.core.notify.webhooks import queue_webhooks, send_webhooks
 
@@ -61,6 +62,7 @@ def _work(options: argparse.Namespace) -> None:
         queue_webhooks()
         refresh_facts()
         erased = erase_contacts()
+        forget_messages()
         # Last, because it waits for other people's servers.
         out, pushed = deliver(), send_webhooks()
         print(

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from xiuhua.core.notify.facts import Event, Facts
 from xiuhua.core.notify.vocab import Kind
 from xiuhua.kit.vocab import Vocab
 
 Told = Callable[[Event, Facts], set[int | None]]
-Words = Callable[[Event], Mapping[str, Vocab]]
+Words = Callable[[Event, Facts], Mapping[str, Vocab | datetime | None]]
 
 
-def no_words(_event: Event) -> Mapping[str, Vocab]:
+def no_words(_event: Event, _facts: Facts) -> Mapping[str, Vocab]:
     """A text that needs no more than the case."""
     return {}
 

@@ -130,7 +130,7 @@ def _write(events: Sequence[Event]) -> int:
     told = _told_already(events) if wanted else set()
     wishes = Wishes(people)
     messages = [
-        _message(rule, event, user_id, wishes)
+        _message(rule, event, user_id, facts, wishes)
         for rule, event, user_id in wanted
         if (event.origin, user_id, rule.kind) not in told and _hears(people.get(user_id), event)
     ]
@@ -163,7 +163,7 @@ def _told_already(events: Sequence[Event]) -> set[tuple[str, int, str]]:
     return set(rows.values_list("origin", "recipient_id", "kind"))
 
 
-def _message(rule: Rule, event: Event, user_id: int, wishes: Wishes) -> Message:
+def _message(rule: Rule, event: Event, user_id: int, facts: Facts, wishes: Wishes) -> Message:
     """Return a message; whoever muted its kind finds it read."""
     now, urgent = clock.now(), rule.urgent or event.case.urgent
     shown = wishes.of(user_id, rule.kind, Channel.IN_APP, urgent=urgent).on
@@ -173,7 +173,7 @@ def _message(rule: Rule, event: Event, user_id: int, wishes: Wishes) -> Message:
         kind=rule.kind,
         subject=event.case.ref,
         origin=event.origin,
-        params=params_of(rule, event),
+        params=params_of(rule, event, facts),
         urgent=urgent,
         created_at=event.at,
         read_at=None if shown else now,

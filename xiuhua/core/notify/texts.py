@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from xiuhua.core.loop.books import books_of
-from xiuhua.core.notify.facts import Event
+from xiuhua.core.notify.facts import Event, Facts
 from xiuhua.core.notify.models import Message
 from xiuhua.core.notify.notices import TEXTS
 from xiuhua.core.notify.rules import Rule
 from xiuhua.core.notify.vocab import Kind
+from xiuhua.kit.vocab import Vocab
 
 NONE = {"zh": "未定", "en": "none"}
 NOTE_CHARS = 200
@@ -25,7 +26,7 @@ class Said:
     body: str
 
 
-def params_of(rule: Rule, event: Event) -> dict[str, Any]:
+def params_of(rule: Rule, event: Event, facts: Facts) -> dict[str, Any]:
     """Return what the text says: a plain value, or a pair of words under `zh` and `en`."""
     case, books = event.case, books_of(event.case.organisation_id)
     minor, unit = books.minor(case.minor_id), books.units.get(case.unit_id or 0)
@@ -40,7 +41,7 @@ def params_of(rule: Rule, event: Event) -> dict[str, Any]:
         "reply_due": _local(event.details.get("reply_due_at"), tz),
         "level": event.details.get("level", 0),
         "note": str(event.details.get("note", ""))[:NOTE_CHARS],
-        **{name: {"zh": word.zh, "en": word.en} for name, word in rule.words(event).items()},
+        **{name: _word(word, tz) for name, word in rule.words(event, facts).items()},
     }
 
 
@@ -57,6 +58,12 @@ def _in(params: Mapping[str, Any], language: str) -> dict[str, Any]:
         name: value[language] if isinstance(value, dict) else value
         for name, value in params.items()
     }
+
+
+def _word(word: Vocab | datetime | None, tz: str) -> Any:  # noqa: ANN401 text or a pair
+    if isinstance(word, Vocab):
+        return {"zh": word.zh, "en": word.en}
+    return _local(word, tz)
 
 
 def _local(moment: datetime | None, tz: str) -> Any:  # noqa: ANN401 text or a pair

@@ -41,12 +41,12 @@ def applicant(event: Event, facts: Facts) -> set[int | None]:
     return {asked.applicant_id if asked else None}
 
 
-def asked_for(event: Event) -> Mapping[str, Vocab]:
+def asked_for(event: Event, _facts: Facts) -> Mapping[str, Vocab]:
     """What is asked for."""
     return {"what": DECIDERS[event.kind][0]}
 
 
-def decided(event: Event) -> Mapping[str, Vocab]:
+def decided(event: Event, _facts: Facts) -> Mapping[str, Vocab]:
     """What was asked for and what became of it."""
     kind, decision = DECIDED[event.kind]
     return {"what": kind, "decision": decision}

@@ -39,7 +39,7 @@ def unit_and_who_watches(event: Event, facts: Facts) -> set[int | None]:
     return hands(event, facts) | facts.holding(WATCHING, event.case)
 
 
-def what(event: Event) -> Mapping[str, Vocab]:
+def what(event: Event, _facts: Facts) -> Mapping[str, Vocab]:
     """Which warning it is, and of which stage."""
     return {
         "what": NoticeKind(event.kind.removeprefix("notice.")),

@@ -21,7 +21,7 @@ def reporter(event: Event, _facts: Facts) -> set[int | None]:
     return {event.case.reporter_id}
 
 
-def end(event: Event) -> Mapping[str, Vocab]:
+def end(event: Event, _facts: Facts) -> Mapping[str, Vocab]:
     """Which end it is."""
     return {"what": END_OF[event.kind]}
 

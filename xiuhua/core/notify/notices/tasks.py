@@ -1,6 +1,7 @@
 """A collector is sent to verify or to check."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from xiuhua.core.loop.vocab import TaskKind
 from xiuhua.core.notify.facts import Event, Facts
@@ -20,9 +21,10 @@ def collector(event: Event, facts: Facts) -> set[int | None]:
     return {task.collector_id if task else None}
 
 
-def what(event: Event) -> Mapping[str, Vocab]:
-    """Which of the two tasks it is."""
-    return {"what": TASK_OF[event.kind]}
+def what(event: Event, facts: Facts) -> Mapping[str, Vocab | datetime | None]:
+    """Which of the two tasks it is, and its own deadline: the case may have gone on."""
+    task = facts.task(event.case, TASK_OF[event.kind], event.at)
+    return {"what": TASK_OF[event.kind], "task_due": task.due_at if task else None}
 
 
 RULES = (Rule(Kind.TASK, tuple(TASK_OF), collector, words=what),)
@@ -30,7 +32,7 @@ TEXTS = {
     Kind.TASK: Text(
         "{what}任务：案件 {number}",
         "{what} of case {number}",
-        "{minor}，{address}。请于 {stage_due} 前完成。",
-        "{minor}, {address}. Please finish by {stage_due}.",
+        "{minor}，{address}。请于 {task_due} 前完成。",
+        "{minor}, {address}. Please finish by {task_due}.",
     ),
 }

@@ -11,9 +11,9 @@ from xiuhua.core.loop.services import advance_case
 from xiuhua.core.loop.sweep import sweep
 from xiuhua.core.loop.tests.conftest import FROM, City
 from xiuhua.core.loop.workflow import CASE_FLOW
-from xiuhua.core.notify.facts import Event
+from xiuhua.core.notify.facts import Event, Facts
 from xiuhua.core.notify.models import Message
-from xiuhua.core.notify.notices import BY_EVENT, RULES, TEXTS
+from xiuhua.core.notify.notices import BY_EVENT, PERMISSIONS, POSTS, RULES, TEXTS
 from xiuhua.core.notify.services import tell
 from xiuhua.core.notify.texts import said
 from xiuhua.core.notify.vocab import Kind
@@ -116,6 +116,16 @@ def test_the_collector_is_told_of_his_task(city: City):
     assert told(check, Kind.TASK) == ["collector2"]
     assert told_of(verify, Kind.TASK) == ["collector"]
     assert told_of(nobody, Kind.TASK) == []
+
+
+def test_a_tasks_deadline_is_its_own_though_the_case_went_on(city: City):
+    case = city.disposed()
+    city.move(case, "request_check", city.closing_officer, user_id=city.collector2.pk)
+    city.move(case, "check_passed", city.collector2, photos=(city.after,))
+    told(case, Kind.TASK)
+    assert said(Message.objects.get(kind=Kind.TASK), "zh").body.endswith(
+        "请于 11-08 11:00 前完成。"
+    )
 
 
 def test_who_may_grant_is_told_of_what_is_asked(city: City):
@@ -249,13 +259,14 @@ PLAIN = {
 }  # fmt: skip
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("rule", "event"), [(rule, event) for rule in RULES for event in rule.events]
 )
 def test_every_gap_of_a_text_is_filled(rule, event):
     text = TEXTS[rule.kind]
     happened = Event("act/1", event, Case(), MONDAY_9, details={"stage": "disposal"})
-    words = set(rule.words(happened))
+    words = set(rule.words(happened, Facts([], PERMISSIONS, POSTS)))
     for template in (text.zh, text.en, text.body_zh, text.body_en):
         gaps = {name for _, name, _, _ in Formatter().parse(template) if name}
         assert gaps <= PLAIN | words
