@@ -101,6 +101,31 @@ def test_another_kind_of_database_is_refused(plain):
         Environment(database_url="mysql://city@db/xiuhua").database()
 
 
+@pytest.mark.parametrize(
+    ("case", "url", "kind", "expected"),
+    [
+        (
+            "STARTTLS",
+            "smtp://city:p%40ss@mail.local",
+            "smtp",
+            {"host": "mail.local", "port": 587, "password": "p@ss", "tls": True, "ssl": False},
+        ),
+        ("TLS", "smtps://mail.local", "smtp", {"port": 465, "tls": False, "ssl": True}),
+        ("on this machine", "smtp://localhost:25", "smtp", {"port": 25, "tls": False}),
+        ("none", "", "console", {"host": ""}),
+    ],
+)
+def test_mail_follows_from_its_address(case, url, kind, expected, plain):
+    backend, server = Environment(mail_url=url).mail()
+    assert backend == f"django.core.mail.backends.{kind}.EmailBackend"
+    assert server | expected == server
+
+
+def test_another_kind_of_mail_is_refused(plain):
+    with pytest.raises(ValueError, match="unknown scheme 'imap'"):
+        Environment(mail_url="imap://mail.local").mail()
+
+
 def test_a_given_secret_is_used_and_none_is_made(plain, tmp_path):
     assert Environment(home=tmp_path, secret_key="given").secret() == "given"
     assert list(tmp_path.iterdir()) == []

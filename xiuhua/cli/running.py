@@ -12,6 +12,10 @@ from xiuhua.core.indicators.services import refresh_facts
 from xiuhua.core.loop.recompute import follow_calendars
 from xiuhua.core.loop.retention import erase_contacts
 from xiuhua.core.loop.sweep import sweep
+from xiuhua.core.notify.delivering import deliver
+from xiuhua.core.notify.retention import forget_messages
+from xiuhua.core.notify.services import tell
+from xiuhua.core.notify.webhooks import queue_webhooks, send_webhooks
 
 WORKERS, THREADS = 2, 4  # measured best on two cores; see docs/benchmarks.md
 SWEEP_S = 30.0
@@ -22,7 +26,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     serve = commands.add_parser("serve", help="网页与接口 / pages and API")
     _address(serve)
     serve.set_defaults(call=_serve)
-    work = commands.add_parser("work", help="时限提醒、统计 / clocks and figures")
+    work = commands.add_parser("work", help="时限提醒、消息、统计 / clocks, messages, figures")
     work.add_argument("--once", action="store_true", help="one round, then end")
     work.set_defaults(call=_work)
     up = commands.add_parser("up", help="启动并看护全部进程 / start and keep every process")
@@ -54,10 +58,17 @@ def _work(options: argparse.Namespace) -> None:
     while True:
         follow_calendars()
         done = sweep()
+        told = tell()
+        queue_webhooks()
         refresh_facts()
         erased = erase_contacts()
+        forget_messages()
+        # Last, because it waits for other people's servers.
+        out, pushed = deliver(), send_webhooks()
         print(
-            f"work: {done.notices} warned, {done.resumed} resumed, {erased} reporters forgotten",
+            f"work: {done.notices} warned, {done.resumed} resumed, {erased} reporters forgotten, "
+            f"{told} told, {out.sent} sent, {pushed.sent} pushed, "
+            f"{out.failed + pushed.failed} given up",
             flush=True,
         )
         if options.once:

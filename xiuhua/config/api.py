@@ -14,6 +14,7 @@ from xiuhua.core.evidence.api import router as evidence
 from xiuhua.core.indicators.api import router as figures
 from xiuhua.core.loop.api import router as cases
 from xiuhua.core.loop.exports import language_of
+from xiuhua.core.notify.api import router as notify
 from xiuhua.core.people.models import User
 from xiuhua.core.people.services import user_of_token
 from xiuhua.core.places.api import router as places
@@ -51,6 +52,7 @@ api = NinjaAPI(
 )
 api.add_router("/cases", cases)
 api.add_router("/figures", figures)
+api.add_router("/notify", notify)
 api.add_router("/evidence", evidence)
 api.add_router("/places", places)
 api.add_router("/catalogue", catalogue)

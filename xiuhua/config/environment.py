@@ -37,6 +37,26 @@ class Environment(BaseSettings):
     s3_endpoint_url: str = Field("", description="address of an S3-compatible store")
     upload_max_mb: int = Field(20, ge=1, le=500, description="largest single upload, MB")
 
+    mail_url: str = Field(
+        "", description="smtp://user:password@host:587 or smtps://…:465; empty: printed, not sent"
+    )
+    mail_from: str = Field("xiuhua@localhost", description="sender of mail")
+    sms_url: str = Field("", description="the SMS provider's address; empty: printed, not sent")
+    sms_template: str = Field(
+        '{"to": "$to", "text": "$text", "at": "$at", "sign": "$sign"}',
+        description="JSON the SMS provider wants, with `$to` `$text` `$at` `$sign`",
+    )
+    sms_secret: str = Field("", description="signs requests to the SMS provider (HMAC-SHA256)")
+    wechat_url: str = Field("", description="address for WeChat messages; empty: printed, not sent")
+    wechat_template: str = Field(
+        '{"touser": "$to", "msgtype": "text", "text": {"content": "$text"}}',
+        description="JSON the WeChat address wants, with `$to` `$text` `$at` `$sign`",
+    )
+    wechat_secret: str = Field("", description="signs requests to the WeChat address")
+    webhook_private: bool = Field(
+        False, description="let webhooks reach addresses inside the own network"
+    )
+
     def secret(self) -> str:
         """Return the signing key; the first process makes one and keeps it readable to it alone."""
         if self.secret_key:
@@ -52,6 +72,26 @@ class Environment(BaseSettings):
                 os.link(draft, path)  # whole, and only if no other process was quicker
             draft.unlink()
         return path.read_text().strip()
+
+    def mail(self) -> tuple[str, dict[str, Any]]:
+        """Return Django's mail backend and its server.
+
+        Raises:
+            ValueError: the address is neither smtp nor smtps.
+        """
+        url = urlsplit(self.mail_url)
+        if self.mail_url and url.scheme not in ("smtp", "smtps"):
+            raise ValueError(f"XIUHUA_MAIL_URL: unknown scheme {url.scheme!r}")
+        kind = "smtp" if self.mail_url else "console"
+        secure = url.scheme == "smtps"
+        return f"django.core.mail.backends.{kind}.EmailBackend", {
+            "host": unquote(url.hostname or ""),
+            "port": url.port or (465 if secure else 587),
+            "user": unquote(url.username or ""),
+            "password": unquote(url.password or ""),
+            "ssl": secure,
+            "tls": url.scheme == "smtp" and url.hostname not in ("localhost", "127.0.0.1"),
+        }
 
     def database(self) -> dict[str, Any]:
         """Return Django's database dictionary.

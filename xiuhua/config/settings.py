@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "xiuhua.core.assets",
     "xiuhua.core.evidence",
     "xiuhua.core.loop",
+    "xiuhua.core.notify",
     "xiuhua.core.indicators",
     "xiuhua.web",
 ]
@@ -102,4 +103,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = ENV.upload_max_mb * 1024 * 1024
+EMAIL_BACKEND, _MAIL = ENV.mail()
+EMAIL_HOST, EMAIL_PORT = _MAIL["host"], _MAIL["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL["user"], _MAIL["password"]
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL["ssl"], _MAIL["tls"]
+DEFAULT_FROM_EMAIL = ENV.mail_from
 XIUHUA = ENV
