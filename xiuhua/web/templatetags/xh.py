@@ -140,7 +140,9 @@ def delta(figure: Any) -> str:  # noqa: ANN401 a figure has `value` and `previou
 
 @register.simple_tag
 def media_url(sha256: str, size: str = "screen") -> str:
-    """Return the address of a rendition: `thumb` or `screen`."""
+    """Return the address of a rendition, `thumb` or `screen`; a drawn picture is its own."""
+    if sha256.startswith("data:"):
+        return sha256
     return reverse("media", args=[sha256, size])
 
 
