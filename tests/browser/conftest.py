@@ -32,9 +32,8 @@ def browser():
 
 
 @pytest.fixture
-def desk(browser, live_server, city: City, request):  # noqa: F811
-    """A page signed in as the shift leader, with what it complained of."""
-    set_password(user=city.shift_leader, password=PASSWORD, actor=None)
+def door(browser, live_server, request):
+    """A page of a stranger, with what it complained of."""
     width, height = SIZES[getattr(request, "param", "desk")]
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
@@ -46,13 +45,20 @@ def desk(browser, live_server, city: City, request):  # noqa: F811
     )
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("request", lambda asked: foreign(asked.url, live_server.url, page.complaints))
-    page.goto(f"{live_server.url}/login")
-    page.get_by_label("账号").fill("shift_leader")
-    page.get_by_label("口令").fill(PASSWORD)
-    page.get_by_role("button", name="登录").last.click()
-    page.wait_for_url("**/cases")
     yield page
     context.close()
+
+
+@pytest.fixture
+def desk(door, live_server, city: City):  # noqa: F811
+    """A page signed in as the shift leader, with what it complained of."""
+    set_password(user=city.shift_leader, password=PASSWORD, actor=None)
+    door.goto(f"{live_server.url}/login")
+    door.get_by_label("账号").fill("shift_leader")
+    door.get_by_label("口令").fill(PASSWORD)
+    door.get_by_role("button", name="登录").last.click()
+    door.wait_for_url("**/cases")
+    return door
 
 
 def foreign(url: str, home: str, complaints: list[str]) -> None:

@@ -8,7 +8,7 @@ from xiuhua.core.loop.tests.conftest import City
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("desk", SIZES, indirect=True)
+@pytest.mark.parametrize("door", SIZES, indirect=True)
 @pytest.mark.django_db(transaction=True)
 def test_list_case_clocks_and_figures_open_without_complaint(desk, live_server, city: City):
     case = city.dispatched()

@@ -90,6 +90,20 @@ def deadline(due_at: datetime | None, started_at: datetime | None = None) -> dic
     }
 
 
+@register.inclusion_tag("parts/print_head.html", takes_context=True)
+def print_head(context: dict[str, Any], title: str, about: str = "") -> dict[str, Any]:
+    """Head a printed page: city, title, a number or period, when and by whom; not on screen."""
+    user = context["request"].user
+    known = user.is_authenticated
+    return {
+        "title": title,
+        "about": about,
+        "at": clock.now(),
+        "organisation": user.organisation if known else None,
+        "who": user.name if known else "",
+    }
+
+
 @register.filter
 def span(length: timedelta | float | None, day_hours: float | None = 24) -> str:
     """Tell a length of time; `|span:8` counts working days of eight hours."""

@@ -13,9 +13,9 @@ from xiuhua.web.tests import samples
 
 CSS = WEB / "static" / "css"
 TEMPLATES = WEB / "templates"
-TAGS = ("chip", "deadline")
+TAGS = ("chip", "deadline", "print_head")
 # the frame draws these around the guide too; the embroidery is the sign-in page's own
-ELSEWHERE = {f"parts/{name}.html" for name in ("keys", "look_menu", "mark", "embroidery")}
+ELSEWHERE = {f"parts/{name}.html" for name in ("keys", "look_menu", "embroidery")}
 
 
 @pytest.fixture

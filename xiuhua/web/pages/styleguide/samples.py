@@ -1,6 +1,6 @@
 """Content of the style guide: cases of a made-up county, as the views would hand them over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +12,7 @@ from xiuhua.core.loop.vocab import Decision, PhotoRole, Source, State
 from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.kit.worktime import Explanation, Interval, Limit, Reason, Unit
 from xiuhua.web.pages.loop.detail import Named
+from xiuhua.web.pages.styleguide import tables
 from xiuhua.web.pages.styleguide.forms import FilterSample, ReportSample
 from xiuhua.web.pages.styleguide.pictures import street
 from xiuhua.web.templatetags.xh import named
@@ -92,6 +93,19 @@ def context(now: datetime) -> dict[str, Any]:
         "said": MESSAGES,
         "refusal": Stale(number="330182202611230041").as_problem(get_language() or "zh"),
         "next_cursor": "3",
+        **of_acts(now),
+    }
+
+
+def of_acts(now: datetime) -> dict[str, Any]:
+    """Return tables, and what stands before and after an act."""
+    return {
+        "league": tables.league(),
+        "league_dense": replace(tables.league(), dense=True),
+        "picked": tables.picked(cases(now)),
+        "acts": tables.ACTS,
+        "confirms": tables.CONFIRMS,
+        "toasts": tables.TOASTS,
     }
 
 

@@ -84,8 +84,24 @@ SECTIONS = (
     ),
     _section(
         "table", ("表格", "Tables"),
-        "数字右对齐，手机上可横向滚动。",
-        "Figures stand to the right; on the phone it scrolls sideways.",
+        "表头与合计不随滚动离开，数字右对齐；手机上每行变成一张卡片，项目不少。",
+        "Head and sums stay while it scrolls, figures stand to the right; on the phone each row "
+        "becomes a card with the same fields.",
+    ),
+    _section(
+        "bulk", ("批量操作", "Acts on many rows"),
+        "勾选后浮出；没有脚本时也是普通表单，照样提交。",
+        "Comes up when a row is ticked; without scripts it is a plain form and sends the same.",
+    ),
+    _section(
+        "confirm", ("确认", "Confirm"),
+        "写明做了会怎样、影响多少、能否撤销；焦点先落在“返回”。",
+        "Says what will happen, to how much, and whether it can be undone; “Back” has the focus.",
+    ),
+    _section(
+        "toast", ("提示", "Toasts"),
+        "做完即现，10 秒后自己消失，指着它就不走；能撤销的都在这里撤销。",
+        "Says what was done and goes after 10 seconds, not while pointed at; undo stands here.",
     ),
     _section(
         "facts", ("要素", "Facts"),
@@ -121,6 +137,11 @@ SECTIONS = (
         "legend", ("地图图例", "Map legend"),
         "填充是状态，外圈是超时；叠在地图左下角。",
         "Fill is the state, a ring means overdue; it lies on the map's lower left.",
+    ),
+    _section(
+        "print", ("打印", "On paper"),
+        "A4 白底，去掉框架，页首写明单位、案号或时段、打印时间与打印人；按 Ctrl+P 看整页。",
+        "A4, white, without the frame, under a head with city, number, time and reader.",
     ),
     _section(
         "keys", ("快捷键", "Shortcuts"),
