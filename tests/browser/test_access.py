@@ -92,6 +92,8 @@ def test_what_opens_over_a_page_passes_the_rules(desk, live_server):
         for menu in desk.locator("details.menu").all():
             menu.locator("summary").first.click()
             wrong += faults(desk, f"menu {look}", "details.menu[open]")
+        desk.get_by_role("combobox", name="小类").press("ArrowDown")
+        wrong += faults(desk, f"combobox {look}", "#combobox")
         desk.locator("#bulk tbody input").first.check()
         desk.evaluate("document.getElementById('confirm').scrollIntoView({block: 'end'})")
         wrong += faults(desk, f"bulk {look}", "#bulk")

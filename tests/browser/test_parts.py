@@ -64,6 +64,59 @@ def test_a_question_is_answered_from_the_keyboard(guide):
     assert guide.complaints == []
 
 
+def test_a_select_is_searched_from_the_keyboard(guide):
+    box = guide.locator("#combobox").get_by_role("combobox", name="小类")
+    box.press_sequentially("渣土")
+    found = guide.locator("#combobox").get_by_role("option")
+    assert found.all_inner_texts() == ["积存垃圾渣土", "渣土车撒漏"]
+    box.press("ArrowDown")
+    pointed = box.get_attribute("aria-activedescendant")
+    assert guide.locator(f"#{pointed}").inner_text() == "渣土车撒漏"
+    box.press("Enter")
+    assert box.input_value() == "渣土车撒漏"
+    assert guide.locator("#search_kind").input_value() == "渣土车撒漏"
+    assert box.get_attribute("aria-expanded") == "false"
+    assert guide.complaints == []
+
+
+def test_what_matches_nothing_is_not_chosen(guide):
+    box = guide.locator("#combobox").get_by_role("combobox", name="处置单位")
+    box.fill("不存在")
+    assert guide.get_by_text("没有匹配项").is_visible()
+    box.press("Tab")
+    assert box.input_value() == "园林绿化管理中心"
+    box.click()
+    box.fill("")
+    box.press("Tab")
+    assert guide.locator("#search_unit").input_value() == ""
+
+
+def test_escape_gives_back_what_was_chosen(guide):
+    box = guide.locator("#combobox").get_by_role("combobox", name="处置单位")
+    box.fill("街道")
+    box.press("Escape")
+    assert box.input_value() == "园林绿化管理中心"
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_an_option_is_chosen_with_the_mouse(guide):
+    box = guide.locator("#combobox").get_by_role("combobox", name="小类")
+    box.click()
+    guide.locator("#combobox").get_by_role("option", name="露天烧烤").click()
+    assert guide.locator("#search_kind").input_value() == "露天烧烤"
+
+
+def test_a_class_is_searched_in_the_filter_of_cases(desk, live_server):
+    desk.goto(f"{live_server.url}/cases")
+    desk.get_by_text("更多条件").click()
+    box = desk.get_by_role("combobox", name="小类")
+    box.press_sequentially("垃圾")
+    box.press("Enter")
+    desk.wait_for_url("**minor=E0101**")
+    assert desk.locator(".applied").get_by_text("小类").is_visible()
+    assert desk.complaints == []
+
+
 def test_a_toast_goes_by_itself_but_not_while_pointed_at(guide):
     guide.evaluate(SOON_GONE)
     guide.locator("#toasts .toast").hover()

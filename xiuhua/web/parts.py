@@ -1,10 +1,16 @@
-"""What the parts of a page are handed: tables, confirmations, toasts, acts on many rows."""
+"""What the parts of a page are handed: tables, selects, confirmations, toasts, bulk acts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from django import forms
+
 Kind = Literal["text", "number", "percent", "chip", "time", "deadline"]
+
+
+class SearchSelect(forms.Select):
+    """A select of many options; the parts of forms let it be searched by typing."""
 
 
 @dataclass(frozen=True, slots=True)

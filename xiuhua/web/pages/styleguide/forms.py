@@ -6,7 +6,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiuhua.core.loop.vocab import Source, State
+from xiuhua.web.parts import SearchSelect
 from xiuhua.web.templatetags.xh import named
+
+KINDS = (
+    "暴露垃圾", "积存垃圾渣土", "道路不洁", "绿地脏乱", "水域不洁", "非法小广告",
+    "违章张贴悬挂广告", "机动车乱停放", "非机动车乱停放", "占道经营", "店外经营",
+    "无照经营游商", "露天烧烤", "油烟污染", "施工扬尘", "工地车轮带泥", "渣土车撒漏",
+    "井盖缺失或破损", "路面破损", "路灯故障", "行道树倒伏", "犬只扰民", "噪声扰民",
+    "私搭乱建", "毁绿占绿",
+)  # fmt: skip
+UNITS = (
+    "市环境卫生管理中心", "综合行政执法队", "市政设施管理所", "园林绿化管理中心", "江滨街道办事处",
+    "新安江街道办事处", "洋溪街道办事处", "更楼街道办事处", "市供排水有限公司", "市供电公司",
+)  # fmt: skip
 
 
 class ReportSample(forms.Form):
@@ -34,6 +47,27 @@ class ReportSample(forms.Form):
         super().__init__(filled, auto_id="report_%s")
         choices = [(word.value, named(word)) for word in Source]
         self.fields["source"] = forms.ChoiceField(label=_("来源"), choices=choices)
+
+
+class SearchSample(forms.Form):
+    """A select with many options, and one with a value and help."""
+
+    kind = forms.ChoiceField(label=_("小类"), widget=SearchSelect)
+    unit = forms.ChoiceField(
+        label=_("处置单位"),
+        required=False,
+        widget=SearchSelect,
+        help_text=_("输入名称中的任意几个字。"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__(auto_id="search_%s", initial={"unit": "3"})
+        kinds = [("", _("请选择")), *((zh, zh) for zh in KINDS)]
+        units = [("", _("全部")), *((str(at), zh) for at, zh in enumerate(UNITS))]
+        for name, choices in (("kind", kinds), ("unit", units)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+            field.choices = choices
 
 
 class FilterSample(forms.Form):

@@ -13,7 +13,7 @@ from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.kit.worktime import Explanation, Interval, Limit, Reason, Unit
 from xiuhua.web.pages.loop.detail import Named
 from xiuhua.web.pages.styleguide import tables
-from xiuhua.web.pages.styleguide.forms import FilterSample, ReportSample
+from xiuhua.web.pages.styleguide.forms import FilterSample, ReportSample, SearchSample
 from xiuhua.web.pages.styleguide.pictures import street
 from xiuhua.web.templatetags.xh import named
 
@@ -78,6 +78,7 @@ def context(now: datetime) -> dict[str, Any]:
         "decisions": list(Decision),
         "urgency": URGENCY,
         "report": ReportSample(),
+        "searched": SearchSample(),
         "filters": FilterSample(),
         "deadlines": deadlines(now),
         "figures": figures(),

@@ -47,6 +47,12 @@ SECTIONS = (
         "Label above, help below; an error says what is wrong and how to mend it.",
     ),
     _section(
+        "combobox", ("搜索下拉框", "Search select"),
+        "选项多于二十个时用；打字即筛，上下键选，回车定；没有脚本时仍是普通下拉框。",
+        "For more than twenty options: typing narrows, arrows point, Enter chooses; without "
+        "scripts it is a plain select.",
+    ),
+    _section(
         "chips", ("状态标签", "Chips"),
         "一个词、一个图形、一种颜色，三者说同一件事。",
         "A word, a sign and a colour, all three saying the same.",
