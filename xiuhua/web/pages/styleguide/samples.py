@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from xiuhua.core.loop.errors import Stale
-from xiuhua.core.loop.vocab import Decision, PhotoRole, Source, State
+from xiuhua.core.loop.vocab import Decision, Finding, PhotoRole, Source, State
 from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.kit.worktime import Explanation, Interval, Limit, Reason, Unit
 from xiuhua.web.pages.loop.detail import Named
@@ -16,6 +16,7 @@ from xiuhua.web.pages.styleguide import tables
 from xiuhua.web.pages.styleguide.forms import FilterSample, ReportSample, SearchSample
 from xiuhua.web.pages.styleguide.pictures import street
 from xiuhua.web.templatetags.xh import named
+from xiuhua.web.words import span
 
 ASKED = "state=in_disposal&overdue=on&cursor=2"
 
@@ -137,8 +138,9 @@ def figures() -> list[SimpleNamespace]:
         figure("按期处置率", "Disposed in time", 96.43, "%", numerator=1_027, denominator=1_065,
                previous=94.8, definition=meaning),
         figure("返工率", "Reworked", None, "%", numerator=0, denominator=0),
-        figure("立案数", "Filed", 12_846, "件", previous=13_102),
-        figure("平均处置用时", "Mean time of disposal", 5.4, "小时", previous=5.4),
+        figure("立案数", "Filed", 12_846, named(Named("件", "cases")), previous=13_102),
+        figure("平均处置用时", "Mean time of disposal", 5.4, named(Named("小时", "h")),
+               previous=5.4),
     ]  # fmt: skip
 
 
@@ -181,8 +183,8 @@ def stages(now: datetime) -> list[SimpleNamespace]:
 
     hour = timedelta(hours=1)
     return [
-        stage("受理立案", "Filing", "done", ended_at=now - 4 * hour, took="12 分"),
-        stage("派遣", "Dispatch", "done", ended_at=now - 3 * hour, took="48 分"),
+        stage("受理立案", "Filing", "done", ended_at=now - 4 * hour, took=span(12 * 60)),
+        stage("派遣", "Dispatch", "done", ended_at=now - 3 * hour, took=span(48 * 60)),
         stage("处置", "Disposal", "now", started_at=now - 2 * hour,
               due_at=now + timedelta(minutes=24)),
         stage("核查", "Check", "late", started_at=now - 5 * hour, due_at=now - hour),
@@ -249,15 +251,19 @@ def moves() -> list[SimpleNamespace]:
         values = {"required": True, "choices": (), "help": "", "value": ""}
         return SimpleNamespace(zh=zh, en=en, name=name, kind=kind, **(values | more))
 
-    units = [("D01", "市环境卫生管理中心"), ("D02", "综合行政执法队")]
-    found = [("true", "属实"), ("false", "不属实")]
+    units = [("D01", named(CLEANING)), ("D02", named(ENFORCERS))]
+    found = [(word.value, named(word)) for word in (Finding.TRUE, Finding.FALSE)]
+    by_grid = named(Named("按责任网格推荐。", "Proposed by the grid."))
+    one_photo = named(
+        Named("至少一张，能看清问题和周围。", "One at least, with what is around it.")
+    )
     return [
         SimpleNamespace(
             zh="派遣案件", en="Dispatch the case", name="dispatch", danger=False,
             needs=[
-                need("处置单位", "Unit", "unit", "select", choices=units, help="按责任网格推荐。"),
+                need("处置单位", "Unit", "unit", "select", choices=units, help=by_grid),
                 need("核实结论", "Finding", "finding", "ticks", choices=found),
-                need("现场照片", "Photos", "photos", "photos", help="至少一张，能看清问题和周围。"),
+                need("现场照片", "Photos", "photos", "photos", help=one_photo),
             ],
         ),
         SimpleNamespace(
