@@ -72,6 +72,7 @@ PAGES: dict[str, dict[str, object]] = {
     "/registers/{kind}/of/{key}": {},
     "/registers/{kind}/of/{key}/edit": {},
     "/figures/{key}/cases": PERIOD,
+    "/styleguide": {},
     "/open311/v2/requests.json": {"start_date": "2021-11-01T00:00:00Z"},
     "/open311/v2/services.json": {},
 }

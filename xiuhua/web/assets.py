@@ -1,8 +1,8 @@
 """Set-up of what the pages need: front-end files from npm, the icon sprite, the translations.
 
 Run once by `make` as `python -m xiuhua.web.assets`; nothing is fetched while the server runs.
-The files go to `static/vendor/`, which is not committed. A stamp over everything they are made
-of makes the second run instant.
+The files go to `static/vendor/`, which is not committed; what only tests use goes beside them
+and is shipped to nobody. A stamp over everything they are made of makes the second run instant.
 """
 
 import gzip
@@ -34,6 +34,8 @@ FILES = {
     "licences/maplibre-gl.txt": "maplibre-gl/LICENSE.txt",
     "licences/tabler-icons.txt": "@tabler/icons/LICENSE",
 }
+TEST_TOOLS = CHECKOUT / "tests" / "browser" / "tools"
+TEST_FILES = {"axe.min.js": "axe-core/axe.min.js", "axe.txt": "axe-core/LICENSE"}
 COMPRESSED = {".js", ".mjs", ".css", ".svg"}  # WhiteNoise serves a `.gz` that lies beside a file
 
 
@@ -54,11 +56,13 @@ def install() -> bool:
     """
     stamp = _stamp()
     mark = VENDOR / ".stamp"
-    if mark.exists() and mark.read_text() == stamp:
+    if mark.exists() and mark.read_text() == stamp and _has_test_tools():
         return False
     VENDOR.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=VENDOR.parent, prefix=".vendor-") as folder:
         modules = _npm_ci(Path(folder))
+        if TEST_TOOLS.parent.exists():
+            _copy(modules, TEST_FILES, TEST_TOOLS)
         fresh = Path(folder) / "vendor"
         _collect(modules, fresh)
         (fresh / ".stamp").write_text(stamp)
@@ -131,13 +135,24 @@ def _npm_ci(folder: Path) -> Path:
     return folder / "node_modules"
 
 
-def _collect(modules: Path, fresh: Path) -> None:
-    for name, source in FILES.items():
-        target = fresh / name
+def _has_test_tools() -> bool:
+    """Whether the tests have theirs, or there are no tests, as in an installed package."""
+    return not TEST_TOOLS.parent.exists() or all(
+        (TEST_TOOLS / name).exists() for name in TEST_FILES
+    )
+
+
+def _copy(modules: Path, files: dict[str, str], folder: Path) -> None:
+    for name, source in files.items():
+        target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if not (modules / source).exists():
             raise SetupFailed(f"the npm package has no file {source}")
         shutil.copy(modules / source, target)
+
+
+def _collect(modules: Path, fresh: Path) -> None:
+    _copy(modules, FILES, fresh)
     drawings = sprite(modules / "@tabler" / "icons" / "icons" / "outline")
     (fresh / "icons.svg").write_text(drawings)
     for path in [path for path in fresh.iterdir() if path.suffix in COMPRESSED]:

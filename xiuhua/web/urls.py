@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from xiuhua.web.pages.indicators import views as figures
 from xiuhua.web.pages.loop import views as cases
 from xiuhua.web.pages.people import views as people
+from xiuhua.web.pages.styleguide import views as styleguide
 
 
 def health(_request: HttpRequest) -> HttpResponse:
@@ -29,4 +30,5 @@ urlpatterns = [
     path("registers/", include("xiuhua.web.registers.urls")),
     path("figures", figures.list_figures, name="figures"),
     path("figures/<str:key>/cases", figures.list_members, name="figure"),
+    path("styleguide", styleguide.show_styleguide, name="styleguide"),
 ]

@@ -19,12 +19,19 @@ from xiuhua.core.people.models import User
 from xiuhua.kit.errors import BadInput, NotFound, XiuhuaError
 from xiuhua.kit.tabular import FileTooLarge, Report, write_csv, write_xlsx
 from xiuhua.web.errors import page
+from xiuhua.web.parts import Column, Row, Table
 from xiuhua.web.registers.narrowing import query_of
 from xiuhua.web.registers.register import Query, Register
 from xiuhua.web.registers.views import reader_of
 
 WRITERS = {"csv": (write_csv, "text/csv"), "xlsx": (write_xlsx, "application/vnd.ms-excel")}
 CHUNK = 1000
+PROBLEM = (
+    Column("行", "Line"),
+    Column("列", "Column"),
+    Column("内容", "Value"),
+    Column("原因", "Reason"),
+)
 PREVIEWED = 200  # problems shown on the page
 
 
@@ -111,6 +118,14 @@ def _given(request: HttpRequest, user: User, register: Register) -> tuple[str, b
     return upload.name or "", content
 
 
+def _problems(report: Report) -> Table:
+    rows = [
+        Row(str(one.line), [one.line, one.column or None, one.value or None, one])
+        for one in report.problems[:PREVIEWED]
+    ]
+    return Table("有误的行", "Bad lines", PROBLEM, rows)
+
+
 def _kept_as(user: User, register: Register) -> str:
     """One file a person and register, so that what is never applied is written over."""
     return f"imports/{user.pk}-{register.kind}"
@@ -119,7 +134,7 @@ def _kept_as(user: User, register: Register) -> str:
 def _preview(report: Report, name: str, content: bytes) -> dict[str, Any]:
     return {
         "report": report,
-        "problems": report.problems[:PREVIEWED],
+        "table": _problems(report),
         "filename": name,
         "mark": sha256(content).hexdigest(),
     }

@@ -1,6 +1,6 @@
 """The pages of every register: parse, call, show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,15 +15,16 @@ from xiuhua.core.loop.exports import language_of
 from xiuhua.core.people.errors import CodeTaken, MissingPermission
 from xiuhua.core.people.models import User
 from xiuhua.kit.errors import Conflict, XiuhuaError
-from xiuhua.kit.tabular import Column
 from xiuhua.web.errors import page, told
 from xiuhua.web.pages.loop.base import bounds_of
+from xiuhua.web.parts import Column, Row, Table
 from xiuhua.web.registers import registry
 from xiuhua.web.registers.forms import RowForm, typed
 from xiuhua.web.registers.marks import mark_of
 from xiuhua.web.registers.narrowing import NarrowForm, query_of
 from xiuhua.web.registers.register import Register
 from xiuhua.web.registers.registry import UnknownRegister, UnknownThing
+from xiuhua.web.templatetags.xh import cell
 
 PAGE = 50
 
@@ -81,11 +82,9 @@ def list_things(request: HttpRequest, kind: str) -> HttpResponse:
     things, after = register.page(user.organisation_id, query, PAGE)
     rest = {name: request.GET[name] for name in request.GET if name not in ("cursor", "bbox")}
     asked = f"?{urlencode(rest)}" if rest else ""
-    titles = register.titles(user.organisation_id)
     context = {
         "register": register,
-        "columns": [titles[name] for name in register.listed],
-        "lines": list(_lines(register, things, user, titles)),
+        "table": _table(register, things, user),
         "filters": NarrowForm(register, user.organisation_id, request.GET, language_of(request)),
         "next_cursor": after,
         "total": register.matching(user.organisation_id, query).count(),
@@ -98,16 +97,18 @@ def list_things(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "registers/list.html", context)
 
 
-def _lines(
-    register: Register, things: Sequence[Any], user: User, titles: Mapping[str, Column]
-) -> Iterator[dict[str, Any]]:
-    for thing, values in zip(things, register.readable(things, user), strict=True):
-        key = register.key_of(thing)
-        yield {
-            "key": key,
-            "url": reverse("register_thing", args=[register.kind, key]),
-            "cells": [(titles[name], values[name]) for name in register.listed],
-        }
+def _table(register: Register, things: Sequence[Any], user: User) -> Table:
+    titles = register.titles(user.organisation_id)
+    rows = [
+        Row(
+            register.key_of(thing),
+            [cell(values[name]) for name in register.listed],
+            reverse("register_thing", args=[register.kind, register.key_of(thing)]),
+        )
+        for thing, values in zip(things, register.readable(things, user), strict=True)
+    ]
+    columns = [Column(titles[name].zh, titles[name].en) for name in register.listed]
+    return Table(register.zh, register.en, columns, rows)
 
 
 @page

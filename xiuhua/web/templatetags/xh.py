@@ -107,6 +107,20 @@ def deadline(due_at: datetime | None, started_at: datetime | None = None) -> dic
     }
 
 
+@register.inclusion_tag("parts/print_head.html", takes_context=True)
+def print_head(context: dict[str, Any], title: str, about: str = "") -> dict[str, Any]:
+    """Head a printed page: city, title, a number or period, when and by whom; not on screen."""
+    user = context["request"].user
+    known = user.is_authenticated
+    return {
+        "title": title,
+        "about": about,
+        "at": clock.now(),
+        "organisation": user.organisation if known else None,
+        "who": user.name if known else "",
+    }
+
+
 @register.filter
 def span(length: timedelta | float | None, day_hours: float | None = 24) -> str:
     """Tell a length of time; `|span:8` counts working days of eight hours."""
@@ -157,7 +171,9 @@ def delta(figure: Any) -> str:  # noqa: ANN401 a figure has `value` and `previou
 
 @register.simple_tag
 def media_url(sha256: str, size: str = "screen") -> str:
-    """Return the address of a rendition: `thumb` or `screen`."""
+    """Return the address of a rendition, `thumb` or `screen`; a drawn picture is its own."""
+    if sha256.startswith("data:"):
+        return sha256
     return reverse("media", args=[sha256, size])
 
 

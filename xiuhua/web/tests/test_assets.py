@@ -52,7 +52,13 @@ def test_a_second_run_does_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(assets, "VENDOR", tmp_path / "vendor")
     (tmp_path / "vendor").mkdir()
     (tmp_path / "vendor" / ".stamp").write_text(assets._stamp())
+    monkeypatch.setattr(assets, "TEST_TOOLS", tmp_path / "nowhere" / "tools")
     assert assets.install() is False
+
+
+def test_what_only_tests_use_is_not_among_the_files_of_the_pages():
+    assert not assets.TEST_TOOLS.is_relative_to(assets.WEB)
+    assert not set(assets.TEST_FILES) & set(assets.FILES)
 
 
 def test_messages_are_compiled_once(tmp_path, monkeypatch):

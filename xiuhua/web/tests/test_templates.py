@@ -8,6 +8,7 @@ from django.template.loader import get_template
 from xiuhua.web import look
 from xiuhua.web.assets import WEB, icon_names
 from xiuhua.web.context import MENU
+from xiuhua.web.pages.styleguide.sections import SECTIONS
 from xiuhua.web.registers.registry import all_registers
 
 TEMPLATES = WEB / "templates"
@@ -15,7 +16,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.h
 SOURCES = {name: (TEMPLATES / name).read_text() for name in NAMES}
 PAGES = {
     "cases/list.html", "cases/detail.html", "cases/explain.html", "figures/list.html",
-    "figures/members.html", "login.html", "error.html",
+    "figures/members.html", "login.html", "error.html", "styleguide/page.html",
     "registers/index.html", "registers/list.html", "registers/thing.html", "registers/form.html",
     "registers/import.html",
 }  # fmt: skip
@@ -46,6 +47,7 @@ def test_every_part_is_used():
     wanted = set(re.findall(r'"((?:parts|cases)/[a-z_]+\.html)"', "".join(SOURCES.values())))
     tags = (WEB / "templatetags" / "xh.py").read_text()
     wanted |= set(re.findall(r'"(parts/[a-z_]+\.html)"', tags))
+    wanted |= {section.template for section in SECTIONS}
     bases = {"base.html", "shell.html"}
     assert set(NAMES) - PAGES - bases == wanted - PAGES
 

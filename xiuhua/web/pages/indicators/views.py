@@ -26,6 +26,7 @@ from xiuhua.kit import clock
 from xiuhua.web.errors import page
 from xiuhua.web.pages.loop.forms import area_choices, minor_choices, unit_choices
 from xiuhua.web.pages.loop.queues import QueueLink
+from xiuhua.web.parts import SearchSelect
 from xiuhua.web.templatetags.xh import named
 
 PERMISSION = "figures.read"
@@ -40,7 +41,7 @@ class FigureForm(forms.Form):
     by = forms.ChoiceField(label=gettext_lazy("口径"), required=False)
     area = forms.ChoiceField(label=gettext_lazy("区域"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("处置单位"), required=False)
-    minor = forms.ChoiceField(label=gettext_lazy("小类"), required=False)
+    minor = forms.ChoiceField(label=gettext_lazy("小类"), required=False, widget=SearchSelect)
     source = forms.ChoiceField(label=gettext_lazy("来源"), required=False)
 
     def __init__(self, data: QueryDict | dict[str, Any], books: Books) -> None:

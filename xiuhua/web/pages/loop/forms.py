@@ -13,6 +13,7 @@ from xiuhua.core.loop.vocab import Source, State
 from xiuhua.core.places.selectors import areas
 from xiuhua.core.places.vocab import AreaLevel
 from xiuhua.kit.vocab import Vocab
+from xiuhua.web.parts import SearchSelect
 from xiuhua.web.templatetags.xh import named
 
 LISTS = ("state", "source")
@@ -29,7 +30,7 @@ class FilterForm(forms.Form):
     area = forms.ChoiceField(label=_("区域"), required=False)
     unit = forms.ChoiceField(label=_("处置单位"), required=False)
     overdue = forms.BooleanField(label=_("只看超期"), required=False)
-    minor = forms.ChoiceField(label=_("小类"), required=False)
+    minor = forms.ChoiceField(label=_("小类"), required=False, widget=SearchSelect)
     source = forms.MultipleChoiceField(
         label=_("来源"), required=False, widget=forms.CheckboxSelectMultiple
     )

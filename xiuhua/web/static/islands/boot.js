@@ -1,6 +1,7 @@
 // Loads an island when its element stands on the page, now or after a swap.
 
-const ISLANDS = ['xh-map', 'xh-countdown', 'xh-theme', 'xh-photos', 'xh-keys'];
+const ISLANDS = ['xh-map', 'xh-countdown', 'xh-theme', 'xh-photos', 'xh-keys', 'xh-confirm',
+  'xh-toast', 'xh-bulk', 'xh-combobox'];
 
 function load(root) {
   for (const name of ISLANDS) {
