@@ -16,7 +16,7 @@ from xiuhua.core.loop.context import CaseFile, Context
 from xiuhua.core.loop.drafts import Draft, Given, Photo
 from xiuhua.core.loop.guards import not_before_report
 from xiuhua.core.loop.models import Case, Report, Step
-from xiuhua.core.loop.vocab import STAGE_OF, Stage, State
+from xiuhua.core.loop.vocab import STAGE_OF, ApplicationKind, Stage, State
 from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.core.people.auth import may
 from xiuhua.core.people.models import User
@@ -158,8 +158,17 @@ def offered(file: CaseFile, *, books: Books, at: datetime, actor: User) -> list[
     return [
         move
         for move in CASE_FLOW.open_from(file.case.state)
-        if may(actor, move.permission, file.case.unit_id) and _passes(move, ctx)
+        if may(actor, permission_of(move, file), file.case.unit_id) and _passes(move, ctx)
     ]
+
+
+def permission_of(move: Move[Context], file: CaseFile) -> str:
+    """Return what a move needs; a second or an engineering extension is granted higher up."""
+    if move.name != "grant_extension":
+        return move.permission
+    asked = file.pending(ApplicationKind.EXTENSION)
+    long = file.case.extension_count >= 1 or (asked is not None and asked.engineering)
+    return "loop.grant_long" if long else move.permission
 
 
 def _passes(move: Move[Context], ctx: Context) -> bool:

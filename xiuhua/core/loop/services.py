@@ -22,11 +22,11 @@ from xiuhua.core.loop import intake, search
 from xiuhua.core.loop.assigning import SENDING, check_person, collector_for
 from xiuhua.core.loop.books import STAGE_LIMITS, Books, books_of
 from xiuhua.core.loop.drafts import Draft, Given
-from xiuhua.core.loop.engine import Outcome, move_on, open_on, report_of
+from xiuhua.core.loop.engine import Outcome, move_on, open_on, permission_of, report_of
 from xiuhua.core.loop.errors import Stale
-from xiuhua.core.loop.models import Application, Case, Notice, StageLimit, Survey
+from xiuhua.core.loop.models import Case, Notice, StageLimit, Survey
 from xiuhua.core.loop.selectors import file_of
-from xiuhua.core.loop.vocab import MACHINE_SOURCES, Decision, Satisfaction
+from xiuhua.core.loop.vocab import MACHINE_SOURCES, Satisfaction
 from xiuhua.core.loop.workflow import CASE_FLOW
 from xiuhua.core.people.auth import require
 from xiuhua.core.people.models import Organisation, User
@@ -109,9 +109,16 @@ def _known(draft: Draft, organisation: Organisation) -> Case | None:
 
 
 def _join(case_id: int, draft: Draft, now: datetime, actor: User | None) -> Case:
-    case = Case.objects.get(pk=case_id)
+    case = Case.objects.select_related("organisation").get(pk=case_id)
     report_of(draft, case=case, at=now, actor=actor).save()
-    record("case.joined", case.ref, actor=actor, source=draft.source, dedupe=draft.dedupe)
+    record(
+        "case.joined",
+        case.ref,
+        actor=actor,
+        organisation=case.organisation.code,
+        source=draft.source,
+        dedupe=draft.dedupe,
+    )
     return case
 
 
@@ -163,16 +170,12 @@ def advance_case(
     if version is not None and version != case.version:
         raise Stale(number=case.number)
     move = CASE_FLOW.check(move_name, case.state, given.as_needs())
-    require(
-        actor,
-        _permission(move.permission, case, move_name),
-        case.unit_id,
-        organisation_id=case.organisation_id,
-    )
+    file = file_of(case)
+    permission = permission_of(move, file)
+    require(actor, permission, case.unit_id, organisation_id=case.organisation_id)
     given = _checked(case, move_name, given)
     books, seen = books_of(case.organisation_id), case.version
     before = {name: getattr(case, name) for name in MOVING_FIELDS}
-    file = file_of(case)
     parent = Case.objects.filter(pk=given.parent_id).first() if given.parent_id else None
     outcome = move_on(
         file, move_name, books=books, at=clock.now(), actor=actor, given=given, merge_into=parent
@@ -207,17 +210,6 @@ def _compare_and_set(case: Case, seen: int, before: dict[str, Any]) -> None:
         raise Stale(number=case.number)
 
 
-def _permission(permission: str, case: Case, move_name: str) -> str:
-    """A second extension, or one for engineering, is granted higher up than a first one."""
-    if move_name != "grant_extension":
-        return permission
-    pending = Application.objects.filter(
-        case=case, kind="extension", decision=Decision.PENDING
-    ).first()
-    long = case.extension_count >= 1 or (pending is not None and pending.engineering)
-    return "loop.grant_long" if long else permission
-
-
 def _write(case: Case, outcome: Outcome, actor: User | None, facts: dict[str, Any]) -> None:
     step = outcome.step
     step.case_id = case.pk
@@ -249,7 +241,8 @@ def answer_survey(
     survey = Survey.objects.create(case=case, at=clock.now(), by=actor, answer=answer, note=note)
     if answer != Satisfaction.UNREACHED:
         Case.objects.filter(pk=case.pk).update(satisfaction=answer)
-    record("case.surveyed", case.ref, actor=actor, answer=answer)
+    city = case.organisation.code
+    record("case.surveyed", case.ref, actor=actor, organisation=city, answer=answer)
     return survey
 
 
@@ -259,7 +252,14 @@ def reply_to_notice(notice: Notice, text: str, *, actor: User | None) -> Notice:
     require(actor, "loop.apply", notice.unit_id)
     notice.reply, notice.replied_at = text, clock.now()
     notice.save(update_fields=["reply", "replied_at"])
-    record("case.notice_answered", notice.case.ref, actor=actor, notice=notice.pk, text=text)
+    record(
+        "case.notice_answered",
+        notice.case.ref,
+        actor=actor,
+        organisation=notice.case.organisation.code,
+        notice=notice.pk,
+        text=text,
+    )
     return notice
 
 

@@ -67,7 +67,9 @@ def _warn_batch(now: datetime) -> int:
     Case.objects.bulk_update(cases, ["escalate_at", "escalation", "supervised"])
     for notice in notices:
         if notice.kind == NoticeKind.SUPERVISION:
-            record("case.escalated", notice.case.ref, actor=None, level=notice.level)
+            city = notice.case.organisation.code
+            ref = notice.case.ref
+            record("case.escalated", ref, actor=None, organisation=city, level=notice.level)
     return len(cases)
 
 

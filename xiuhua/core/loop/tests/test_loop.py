@@ -6,6 +6,8 @@ import pytest
 
 from xiuhua.core.ledger.models import Act
 from xiuhua.core.ledger.services import check_chain
+from xiuhua.core.loop.books import books_of
+from xiuhua.core.loop.engine import offered
 from xiuhua.core.loop.errors import (
     FieldCheckNeeded,
     InTheFuture,
@@ -21,6 +23,7 @@ from xiuhua.core.loop.errors import (
     UnknownUnit,
 )
 from xiuhua.core.loop.models import Case, Report
+from xiuhua.core.loop.selectors import file_of
 from xiuhua.core.loop.services import open_case
 from xiuhua.core.loop.vocab import State
 from xiuhua.kit import clock
@@ -168,6 +171,10 @@ def test_an_extension_adds_one_limit_and_the_second_is_granted_higher(city: City
     assert local(case.disposal_due_at) == "11-09 09:00"
     assert case.stage_due_at == case.disposal_due_at
     city.move(case, "apply_extension", city.clerk, note="还缺")
+    for person, may in ((city.dispatcher, False), (city.leader, True)):
+        moves = offered(file_of(case), books=books_of(city.organisation.pk), at=clock.now(),
+                        actor=person)  # fmt: skip
+        assert ("grant_extension" in {one.name for one in moves}) == may
     with pytest.raises(NotAllowed):
         city.move(case, "grant_extension", city.dispatcher)
     city.move(case, "grant_extension", city.leader)
