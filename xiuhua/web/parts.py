@@ -64,7 +64,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button of the bar that acts on the ticked rows; sent as `act`."""
+    """A button beside a thing, or on the bar for the ticked rows, where it is sent as `act`."""
 
     key: str
     zh: str

@@ -24,6 +24,7 @@ from xiuhua.kit.tabular import (
     read_table,
 )
 from xiuhua.kit.tabular import read_row as row_of_form
+from xiuhua.web.parts import Act
 from xiuhua.web.registers import past
 
 Choices = Sequence[tuple[str, Any]]  # stored value, and a word or a text
@@ -39,16 +40,6 @@ class Narrow:
     en: str
     lookup: str
     choices: Callable[[int], Choices] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something that can be done to a thing beside changing what it is."""
-
-    key: str
-    zh: str
-    en: str
-    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +108,7 @@ class Register(ABC):
         """Return what was done to a thing, newest first. 1 statement."""
         return past.of_subject(thing.ref)
 
-    def deeds(self, thing: Any) -> Iterable[Deed]:  # noqa: ANN401 one of `rows`
+    def deeds(self, thing: Any) -> Iterable[Act]:  # noqa: ANN401 one of `rows`
         """Return what else can be done to a thing."""
         return ()
 

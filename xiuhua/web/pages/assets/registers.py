@@ -15,8 +15,9 @@ from xiuhua.core.people.models import Organisation, User
 from xiuhua.core.places.shapes import wkt_of
 from xiuhua.kit.tabular import RowProblem, Table
 from xiuhua.web.pages.people.registers import unit_choices, words
+from xiuhua.web.parts import Act
 from xiuhua.web.registers.past import Past
-from xiuhua.web.registers.register import Choices, Deed, Narrow, Register, Writer
+from xiuhua.web.registers.register import Choices, Narrow, Register, Writer
 
 KEEPERS = {"competent": "competent_unit", "owner": "owner_unit", "maintainer": "maintainer_unit"}
 PLAIN = ("code", "name", "class_code", "position_note", "lon", "lat", "surveyed_on")
@@ -106,9 +107,9 @@ class Components(Register):
             told.append(Past(one.until_at, actor, change.zh, change.en, changes))
         return told
 
-    def deeds(self, thing: Component) -> Iterable[Deed]:
+    def deeds(self, thing: Component) -> Iterable[Act]:
         """Take it out of service."""
-        yield Deed("retire", "移除", "Take out of service", danger=True)
+        yield Act("retire", "移除", "Take out of service", danger=True)
 
     def do(self, thing: Component, deed: str, actor: User) -> None:
         """Retire it; its code is never used again."""

@@ -17,8 +17,9 @@ from xiuhua.core.people.vocab import DayKind, UnitKind
 from xiuhua.kit import clock
 from xiuhua.kit.tabular import Table
 from xiuhua.kit.worktime import DayRule, DayType
+from xiuhua.web.parts import Act
 from xiuhua.web.registers import past
-from xiuhua.web.registers.register import Choices, Deed, Narrow, Register, Writer
+from xiuhua.web.registers.register import Choices, Narrow, Register, Writer
 
 
 def unit_choices(organisation_id: int) -> Choices:
@@ -114,15 +115,15 @@ class People(Register):
         posts = [(post.code, post) for post in Post.objects.all()]
         return {"unit": unit_choices(organisation_id), "post": posts}
 
-    def deeds(self, thing: User) -> Iterable[Deed]:
+    def deeds(self, thing: User) -> Iterable[Act]:
         """Shut out or let in; end a post."""
         if thing.is_active:
-            yield Deed("shut_out", "停用账号", "Shut out", danger=True)
+            yield Act("shut_out", "停用账号", "Shut out", danger=True)
         else:
-            yield Deed("let_in", "启用账号", "Let in again")
+            yield Act("let_in", "启用账号", "Let in again")
         for one in self._held(thing):
             zh = f"结束任职：{one.unit.zh} {one.post.zh}"
-            yield Deed(f"end-{one.pk}", zh, f"End {one.post.en} at {one.unit.en or one.unit.zh}")
+            yield Act(f"end-{one.pk}", zh, f"End {one.post.en} at {one.unit.en or one.unit.zh}")
 
     def do(self, thing: User, deed: str, actor: User) -> None:
         """Do it through the services of people."""
