@@ -67,6 +67,7 @@ PAGES: dict[str, dict[str, object]] = {
     "/cases/{number}": {},
     "/cases/{number}/clocks": {},
     "/figures": {},
+    "/bell": {},
     "/registers/": {},
     "/registers/{kind}": {},
     "/registers/{kind}/of/{key}": {},

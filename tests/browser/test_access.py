@@ -25,6 +25,7 @@ PAGES = {
     "figures": "/figures?from=2021-11-01&to=2021-12-01",
     "members": "/figures/loop.reported/cases?from=2021-11-01&to=2021-12-01",
     "nothing": "/cases/none",
+    "bell": "/bell",
     "registers": "/registers/",
     "register": "/registers/units",
     "thing": "/registers/units/of/D01",

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from xiuhua.core.notify.selectors import unread_count
 from xiuhua.core.people.auth import holds
 from xiuhua.core.people.models import Assignment, User
 from xiuhua.kit import clock
@@ -47,7 +48,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The frame of one page; `theme` and `text` are empty when the reader has chosen none."""
+    """The frame of one page; `theme` and `text` are empty when the reader has chosen none.
+
+    `seat` and `unread` (messages) are read when a page shows them.
+    """
 
     menu: list[Entry]
     lang: str
@@ -55,6 +59,7 @@ class Shell:
     text: str
     languages: list[tuple[str, str]]
     seat: Assignment | None
+    unread: int
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -69,6 +74,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             text=_chosen(request, "xh_text", TEXTS),
             languages=list(settings.LANGUAGES),
             seat=cast("Assignment | None", SimpleLazyObject(lambda: _seat(user))),
+            unread=cast("int", SimpleLazyObject(lambda: unread_count(user) if user else 0)),
         )
     }
 

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from xiuhua.web.pages.indicators import views as figures
 from xiuhua.web.pages.loop import views as cases
+from xiuhua.web.pages.notify import views as bell
 from xiuhua.web.pages.people import views as people
 from xiuhua.web.pages.styleguide import views as styleguide
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("cases/<str:number>/clocks", cases.show_clocks, name="clocks"),
     path("cases/<str:number>/moves", cases.make_move, name="case_moves"),
     path("registers/", include("xiuhua.web.registers.urls")),
+    path("bell", bell.list_messages, name="bell"),
+    path("bell/read", bell.read_messages, name="bell_read"),
     path("figures", figures.list_figures, name="figures"),
     path("figures/<str:key>/cases", figures.list_members, name="figure"),
     path("styleguide", styleguide.show_styleguide, name="styleguide"),

@@ -18,7 +18,7 @@ PAGES = {
     "cases/list.html", "cases/detail.html", "cases/explain.html", "figures/list.html",
     "figures/members.html", "login.html", "error.html", "styleguide/page.html",
     "registers/index.html", "registers/list.html", "registers/thing.html", "registers/form.html",
-    "registers/import.html",
+    "registers/import.html", "bell/list.html",
 }  # fmt: skip
 
 
