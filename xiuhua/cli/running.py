@@ -16,6 +16,7 @@ from xiuhua.core.notify.delivering import deliver
 from xiuhua.core.notify.retention import forget_messages
 from xiuhua.core.notify.services import tell
 from xiuhua.core.notify.webhooks import queue_webhooks, send_webhooks
+from xiuhua.web.registers.kept import forget_old
 
 WORKERS, THREADS = 2, 4  # measured best on two cores; see docs/benchmarks.md
 SWEEP_S = 30.0
@@ -63,6 +64,7 @@ def _work(options: argparse.Namespace) -> None:
         refresh_facts()
         erased = erase_contacts()
         forget_messages()
+        forget_old()
         # Last, because it waits for other people's servers.
         out, pushed = deliver(), send_webhooks()
         print(

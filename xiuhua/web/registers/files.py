@@ -7,8 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,6 +18,7 @@ from xiuhua.kit.errors import BadInput, NotFound, XiuhuaError
 from xiuhua.kit.tabular import FileTooLarge, Report, write_csv, write_xlsx
 from xiuhua.web.errors import page
 from xiuhua.web.parts import Column, Row, Table
+from xiuhua.web.registers import kept
 from xiuhua.web.registers.narrowing import query_of
 from xiuhua.web.registers.register import Query, Register
 from xiuhua.web.registers.views import reader_of
@@ -85,7 +84,7 @@ def import_file(request: HttpRequest, kind: str) -> HttpResponse:
         context["problem"] = error.as_problem(language_of(request))
         return render(request, "registers/import.html", context, status=error.status)
     if report.applied is not None:
-        default_storage.delete(_kept_as(user, register))
+        kept.forget(user, register)
         messages.success(request, _("已写入 %(count)s 条") % {"count": report.applied})
         return redirect("register", kind)
     return render(request, "registers/import.html", context | _preview(report, name, content))
@@ -97,13 +96,9 @@ def _given(request: HttpRequest, user: User, register: Register) -> tuple[str, b
     Raises:
         NoFile, FileTooLarge, Forgotten.
     """
-    kept = _kept_as(user, register)
     if mark := request.POST.get("mark"):
-        if not default_storage.exists(kept):
-            raise Forgotten
-        with default_storage.open(kept) as file:
-            content = file.read()
-        if sha256(content).hexdigest() != mark:
+        content = kept.kept(user, register)
+        if content is None or sha256(content).hexdigest() != mark:
             raise Forgotten
         return request.POST.get("filename", "")[:200], content
     upload = request.FILES.get("file")
@@ -113,8 +108,7 @@ def _given(request: HttpRequest, user: User, register: Register) -> tuple[str, b
     if (upload.size or 0) > limit:
         raise FileTooLarge(limit=settings.XIUHUA.upload_max_mb)
     content = upload.read()
-    default_storage.delete(kept)
-    default_storage.save(kept, ContentFile(content))
+    kept.keep(user, register, content)
     return upload.name or "", content
 
 
@@ -124,11 +118,6 @@ def _problems(report: Report) -> Table:
         for one in report.problems[:PREVIEWED]
     ]
     return Table("有误的行", "Bad lines", PROBLEM, rows)
-
-
-def _kept_as(user: User, register: Register) -> str:
-    """One file a person and register, so that what is never applied is written over."""
-    return f"imports/{user.pk}-{register.kind}"
 
 
 def _preview(report: Report, name: str, content: bytes) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class RowForm(forms.Form):
     ) -> None:
         super().__init__(initial={name: typed(value) for name, value in values.items()})
         offered = register.choices(organisation_id)
-        for key, column in register.titles(organisation_id).items():
+        for key, column in register.titles(offered).items():
             if key in register.hidden:
                 continue
             field = field_of(register.row.model_fields[key], offered.get(key))

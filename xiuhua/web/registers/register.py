@@ -138,9 +138,11 @@ class Register(ABC):
             write([numbered.row for numbered in table.rows])
         return table.problems
 
-    def readable(self, things: Iterable[Any], user: User) -> Iterator[dict[str, Any]]:
-        """Yield `shown` of each with names in place of codes that can be chosen."""
-        named = {name: dict(one) for name, one in self.choices(user.organisation_id).items()}
+    def readable(
+        self, things: Iterable[Any], user: User, offered: Mapping[str, Choices]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield `shown` of each with names in place of codes; `offered` is what `choices` told."""
+        named = {name: dict(one) for name, one in offered.items()}
         for thing in things:
             values = self.shown(thing, user)
             words = {
@@ -150,16 +152,15 @@ class Register(ABC):
             }
             yield values | words
 
-    def titles(self, organisation_id: int) -> dict[str, Column]:
+    def titles(self, offered: Mapping[str, Choices]) -> dict[str, Column]:
         """Return the columns as pages call them: what is told by its name is no code."""
-        named = self.choices(organisation_id)
         return {
             one.key: Column(
                 one.key,
                 one.zh.removesuffix("编号").removesuffix("代码"),
                 one.en.removesuffix(" code"),
             )
-            if one.key in named
+            if one.key in offered
             else one
             for one in self.columns()
         }

@@ -98,14 +98,15 @@ def list_things(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _table(register: Register, things: Sequence[Any], user: User) -> Table:
-    titles = register.titles(user.organisation_id)
+    offered = register.choices(user.organisation_id)
+    titles = register.titles(offered)
     rows = [
         Row(
             register.key_of(thing),
             [cell(values[name]) for name in register.listed],
             reverse("register_thing", args=[register.kind, register.key_of(thing)]),
         )
-        for thing, values in zip(things, register.readable(things, user), strict=True)
+        for thing, values in zip(things, register.readable(things, user, offered), strict=True)
     ]
     columns = [Column(titles[name].zh, titles[name].en) for name in register.listed]
     return Table(register.zh, register.en, columns, rows)
@@ -116,8 +117,9 @@ def show_thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One thing: what it is, where it lies, what was done to it."""
     user, register = reader_of(request, kind)
     thing = thing_of(user, register, key)
-    (values,) = register.readable([thing], user)
-    titles = register.titles(user.organisation_id)
+    offered = register.choices(user.organisation_id)
+    (values,) = register.readable([thing], user, offered)
+    titles = register.titles(offered)
     context = {
         "register": register,
         "key": key,

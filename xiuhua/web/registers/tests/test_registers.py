@@ -1,5 +1,6 @@
 """Every register by the same tests; what differs is data (`samples`)."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -18,8 +19,9 @@ from xiuhua.core.places.models import CodeScheme
 from xiuhua.core.places.services import import_areas, load_code_schemes
 from xiuhua.core.places.tests import ground
 from xiuhua.core.places.vocab import AreaLevel
+from xiuhua.kit import clock
 from xiuhua.kit.tabular import columns_of, read_table, write_csv
-from xiuhua.web.registers import registry
+from xiuhua.web.registers import kept, registry
 from xiuhua.web.registers.register import Query, Register
 
 from .samples import SAMPLES, Sample
@@ -283,6 +285,18 @@ def test_a_list_is_narrowed_and_what_cannot_narrow_it_is_told(admin: Client):
     assert "2030-05-01" not in admin.get("/registers/calendar?kind=makeup").content.decode()
     assert admin.get("/registers/calendar?year=soon").status_code == 422
     assert admin.get("/registers/nothing").status_code == 404
+
+
+def test_a_file_that_nobody_wrote_is_forgotten_after_a_day(admin: Client):
+    register = registry.get("units")
+    preview = admin.post(
+        "/registers/units/import", {"file": as_file(register, [SAMPLES[-3].rows[0]])}
+    )
+    assert kept.forget_old() == 0
+    with clock.at(datetime(2100, 1, 1, tzinfo=UTC)):  # the file has the real time
+        assert kept.forget_old() == 1
+    late = {"mark": preview.context["mark"], "apply": "1"}
+    assert admin.post("/registers/units/import", late).status_code == 404
 
 
 def test_another_city_sees_nothing_of_it(admin: Client, city: City):  # noqa: F811
