@@ -5,13 +5,16 @@ plain values, since rows as Django's objects take longer to send than to make.
 """
 
 import gc
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from operator import itemgetter
+from threading import Thread
 from typing import Any, NamedTuple
 
 import django
@@ -107,11 +110,24 @@ def play_all(judged: Sequence[Judged], books: Books) -> list[Played]:
 def player() -> Iterator[ProcessPoolExecutor]:
     """Yield a process that knows the models, to which `play_all` is submitted."""
     pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=django.setup)
-    pool.submit(gc.disable)  # see `no_collecting`
+    pool.submit(settle_in)
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def settle_in() -> None:
+    """Make this process one that plays: no collecting, and no life after its parent's."""
+    gc.disable()
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)  # a parent that was killed could not say so
 
 
 @contextmanager
